@@ -1,0 +1,1 @@
+package enum Level: Int { case village = 1 }

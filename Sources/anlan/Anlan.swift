@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Anlan: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "anlan")
+}
