@@ -52,7 +52,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "CaseEngine", "Storage", "Governance", "Yams",
+        "CaseEngine", "Storage", "Governance", "CZlib", "Yams",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

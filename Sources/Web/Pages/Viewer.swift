@@ -1,0 +1,24 @@
+/// Who looks at a page, as the shell shows it.
+package struct Viewer: Sendable, Equatable {
+  package var name: String
+  /// The title of the post in which the person acts.
+  package var post: String
+  /// The name of the area that the post covers, and the areas above it, city first.
+  package var area: String
+  package var areasAbove: [String]
+  package var roles: Set<String>
+  /// Messages not yet read.
+  package var unread: Int
+
+  package init(
+    name: String, post: String, area: String, areasAbove: [String] = [], roles: Set<String>,
+    unread: Int = 0
+  ) {
+    self.name = name
+    self.post = post
+    self.area = area
+    self.areasAbove = areasAbove
+    self.roles = roles
+    self.unread = unread
+  }
+}

@@ -1,3 +1,0 @@
-import Hummingbird
-import Metrics
-import ServiceLifecycle
