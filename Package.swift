@@ -36,7 +36,10 @@ let package = Package(
     .target(name: "CaseEngine", swiftSettings: strict),
     .target(
       name: "Storage",
-      dependencies: ["CPostgres", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "CPostgres", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Governance",

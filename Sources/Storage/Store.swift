@@ -1,2 +1,82 @@
-import GRDB
-import CPostgres
+/// A database: SQLite in a file, or PostgreSQL.
+///
+/// A closure is a transaction. It is synchronous, runs on a thread of the store, and may be run
+/// more than once, so it acts on nothing outside the database. An answer of `write` means that the
+/// change is on the disk.
+package final class Store: Sendable {
+  /// How many threads and connections a store has, and how much work may wait for them.
+  package struct Limits: Sendable {
+    /// Connections that write. SQLite always has one.
+    package var writers = 8
+    /// Connections that read.
+    package var readers = 4
+    /// How many writes, and how many reads, may wait; more are refused as `overloaded`.
+    package var waiting = 1024
+
+    package init() {}
+  }
+
+  private let engine: any StoreEngine
+
+  private init(_ engine: any StoreEngine) {
+    self.engine = engine
+  }
+
+  /// Opens "sqlite:PATH" (made if it is not there) or "postgres://…" as libpq reads it.
+  ///
+  /// Throws `StorageError.unavailable` where the database cannot be opened or reached, or would not
+  /// keep what it says it saved.
+  package static func open(_ url: String, limits: Limits = Limits()) async throws -> Store {
+    if let path = url.suffix(after: "sqlite:"), !path.isEmpty {
+      return Store(try await SQLiteEngine.open(path: path, limits))
+    }
+    throw StorageError.unavailable("a database is sqlite:PATH or postgres://…")
+  }
+
+  deinit {
+    engine.abandon()
+  }
+
+  /// What differs between the engines.
+  package var dialect: Dialect { engine.dialect }
+
+  /// Runs `body` on one snapshot of the database. It cannot write.
+  ///
+  /// Throws what `body` throws, or a `StorageError`.
+  package func read<T: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> T
+  ) async throws -> T {
+    try await engine.reads.run(body)
+  }
+
+  /// Runs `body` as one transaction and answers once it is on the disk. If `body` throws, nothing
+  /// is changed and its error is thrown.
+  package func write<T: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> T
+  ) async throws -> T {
+    try await engine.writes.run(body)
+  }
+
+  /// Writes a consistent copy of the whole database to `path`, which must not be there yet, while
+  /// others read and write. SQLite only: PostgreSQL has pg_dump and pg_basebackup.
+  package func backup(to path: String) async throws {
+    try await engine.backup(to: path)
+  }
+
+  /// The schema as text in a fixed order, without the record of migrations.
+  package func schema() async throws -> String {
+    try await read { try $0.schema() }
+  }
+
+  /// Does what waits, then ends the threads and connections. Later work is refused.
+  package func close() async {
+    await engine.writes.close()
+    await engine.reads.close()
+  }
+}
+
+extension String {
+  fileprivate func suffix(after prefix: String) -> String? {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
+  }
+}
