@@ -1,0 +1,40 @@
+/// Why a cell is not what its field asks for. Carries no content: the row and the column find it,
+/// and what stands there may be somebody's.
+package struct CellFault: RawRepresentable, Error, Hashable, Sendable {
+  package var rawValue: String
+
+  package init(rawValue: String) { self.rawValue = rawValue }
+
+  package static let required = CellFault(rawValue: "required")
+  package static let notADay = CellFault(rawValue: "not-a-day")
+  package static let notATime = CellFault(rawValue: "not-a-time")
+  package static let notANumber = CellFault(rawValue: "not-a-number")
+  package static let notWhole = CellFault(rawValue: "not-whole")
+  package static let outOfRange = CellFault(rawValue: "out-of-range")
+  package static let notYesOrNo = CellFault(rawValue: "not-yes-or-no")
+  package static let notAPhone = CellFault(rawValue: "not-a-phone")
+  package static let notAChoice = CellFault(rawValue: "not-a-choice")
+  package static let tooLong = CellFault(rawValue: "too-long")
+  package static let formulaError = CellFault(rawValue: "formula-error")
+  package static let unknownArea = CellFault(rawValue: "unknown-area")
+  package static let unknownReference = CellFault(rawValue: "unknown-reference")
+  package static let doubled = CellFault(rawValue: "doubled")
+  package static let beyondHeader = CellFault(rawValue: "beyond-header")
+}
+
+/// One reason why one row cannot be taken in.
+package struct RowProblem: Error, Hashable, Sendable {
+  /// As the spreadsheet program numbers it.
+  package var row: Int
+  /// The field by its name in the register, and the column by its name in the file.
+  package var field: String?
+  package var column: String?
+  package var fault: CellFault
+
+  package init(row: Int, field: String? = nil, column: String? = nil, fault: CellFault) {
+    self.row = row
+    self.field = field
+    self.column = column
+    self.fault = fault
+  }
+}
