@@ -77,7 +77,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "CaseEngineTests", dependencies: ["CaseEngine"], swiftSettings: strict),
+    .testTarget(
+      name: "CaseEngineTests", dependencies: ["CaseEngine"], exclude: ["vectors.txt"],
+      swiftSettings: strict),
     .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
     .testTarget(
       name: "GovernanceTests", dependencies: ["Governance", "CaseEngine", "Storage"],
