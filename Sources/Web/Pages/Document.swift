@@ -55,11 +55,14 @@ extension PageContext {
 
   /// This page's address with one name of the query set anew.
   package func address(setting name: String, to value: String?) -> String {
-    var pairs = query.split(separator: "&").filter {
-      $0 != name && !$0.hasPrefix("\(name)=")
-    }.map(String.init)
-    if let value { pairs.append("\(name)=\(value.percentEncoded)") }
-    return pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
+    var query = remainingQuery(without: name)
+    if let value { query += "\(query.isEmpty ? "" : "&")\(name)=\(value.percentEncoded)" }
+    return query.isEmpty ? path : "\(path)?\(query)"
+  }
+
+  func remainingQuery(without name: String) -> String {
+    query.split(separator: "&").filter { $0 != name && !$0.hasPrefix("\(name)=") }
+      .joined(separator: "&")
   }
 }
 

@@ -1,3 +1,5 @@
+import CaseEngine
+
 /// What every page may know about the visit it is made for.
 package struct PageContext: Sendable {
   package var text: Text
@@ -8,6 +10,7 @@ package struct PageContext: Sendable {
   /// The token that every form carries; `form` puts it in.
   package var formToken: String
   package var flash: Flash?
+  package var now: Instant
   package var largeType: Bool
   /// A demonstration database is marked as one, on every page.
   package var demonstration: Bool
@@ -18,8 +21,9 @@ package struct PageContext: Sendable {
 
   package init(
     text: Text, path: String = "/", query: String = "", viewer: Viewer? = nil,
-    formToken: String = "", flash: Flash? = nil, largeType: Bool = false,
-    demonstration: Bool = false, navigation: Navigation = Navigation(), assets: Assets = Assets()
+    formToken: String = "", flash: Flash? = nil,
+    now: Instant = .earliest, largeType: Bool = false, demonstration: Bool = false,
+    navigation: Navigation = Navigation(), assets: Assets = Assets()
   ) {
     self.text = text
     self.path = path
@@ -27,6 +31,7 @@ package struct PageContext: Sendable {
     self.viewer = viewer
     self.formToken = formToken
     self.flash = flash
+    self.now = now
     self.largeType = largeType
     self.demonstration = demonstration
     self.navigation = navigation

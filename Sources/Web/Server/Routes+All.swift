@@ -1,0 +1,7 @@
+extension Routes {
+  /// Every part of the product, in the order of the side list.
+  func addAll() {
+    system()
+    style()
+  }
+}
