@@ -49,8 +49,8 @@ struct Migration: Sendable, Equatable {
   }
 
   private static func checkNumbers(_ migrations: [Migration]) throws(MigrationError) {
-    for (index, migration) in migrations.enumerated() where migration.number != index + 1 {
-      throw migration.number == index ? .duplicate(migration.name) : .gap(migration.name)
+    for (one, next) in zip(migrations, migrations.dropFirst()) where one.number == next.number {
+      throw .duplicate(next.name)
     }
   }
 

@@ -3,10 +3,11 @@ import Foundation
 /// Brings a database to the schema that the program is made for.
 ///
 /// The schema is a directory of numbered files NNNN-name.sql, each followed by
-/// NNNN-name.sqlite.sql or NNNN-name.postgres.sql where the engines differ; numbers run from 0001
-/// without a gap, and a number may have only files of engines. They go forward only, each in its
-/// own transaction, and are recorded with a checksum in the table `migrations`. On SQLite
-/// `BIGINT PRIMARY KEY` is read as `INTEGER PRIMARY KEY`.
+/// NNNN-name.sqlite.sql or NNNN-name.postgres.sql where the engines differ; numbers grow, with room
+/// between the domains, and a number may have only files of engines. They go forward only (one that
+/// stands before an applied one is refused), each in its own transaction, and are recorded with a
+/// checksum in the table `migrations`. On SQLite `BIGINT PRIMARY KEY` is read as
+/// `INTEGER PRIMARY KEY`.
 package struct Migrator: Sendable {
   private let directory: URL
 
