@@ -1,1 +1,0 @@
-package enum Level: Int { case village = 1 }
