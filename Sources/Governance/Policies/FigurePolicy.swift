@@ -1,0 +1,47 @@
+import CaseEngine
+
+/// How figures are shown.
+package struct FigurePolicy: Policy {
+  package static let name = "figures"
+
+  /// Live counts below this are hidden beneath township.
+  package var smallCount: Int
+  /// What a unit needs to be ranked.
+  package var rankingLeast: Int
+  /// Decimal places of a percentage.
+  package var decimals: Int
+
+  package func faults() -> [Invalid.Problem] {
+    var faults = Faults()
+    faults.check("smallCount", smallCount, 2...50)
+    faults.check("rankingLeast", rankingLeast, 1...1000)
+    faults.check("decimals", decimals, 0...4)
+    return faults.problems
+  }
+}
+
+/// How long things are kept.
+package struct RetentionPolicy: Policy {
+  package static let name = "retention"
+
+  package struct Period: Codable, Hashable, Sendable {
+    /// What is kept, as a stable name.
+    package var what: String
+    package var months: Int
+  }
+
+  package var periods: [Period]
+
+  package func months(_ what: String) -> Int? { periods.first { $0.what == what }?.months }
+
+  package func faults() -> [Invalid.Problem] {
+    var faults = Faults()
+    for (index, period) in periods.enumerated() {
+      faults.check("periods.\(index + 1).months", period.months, 1...1200)
+    }
+    if Set(periods.map(\.what)).count != periods.count { faults.add("periods", "duplicate") }
+    // Network logs: at least six months (Cybersecurity Law).
+    if months("access-log").map({ $0 < 6 }) ?? true { faults.add("periods.access-log", "law") }
+    return faults.problems
+  }
+}
