@@ -14,7 +14,7 @@ extension Clock {
   }
 
   /// The point from which the term is counted.
-  var countedFrom: Instant { dayAfterCutOff?.start ?? start }
+  var countedFrom: Instant { (dayAfterCutOff?.start ?? start).clamped }
 
   /// The term with all extensions, in its unit, between 0 and `Term.Unit.most`.
   var total: Int {

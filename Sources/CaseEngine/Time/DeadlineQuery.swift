@@ -16,7 +16,8 @@ package struct DeadlineQuery: Hashable, Sendable {
     case cutOff(String)
     /// The close of business is not `HH:MM`.
     case close(String)
-    /// The pause is not `FROM/TO`, each a date or RFC 3339, or ends before it begins.
+    /// The pause is not `FROM/TO`, each a date or RFC 3339, ends before it begins, is longer than
+    /// `longestPause`, or is one too many.
     case pause(String)
   }
 
@@ -39,7 +40,8 @@ package struct DeadlineQuery: Hashable, Sendable {
     }
     var stretches: [Pause] = []
     for text in pauses {
-      guard let pause = Self.pause(text) else { throw .pause(text) }
+      guard let pause = Self.pause(text), stretches.count < Self.mostPauses
+      else { throw .pause(text) }
       stretches.append(pause)
     }
     if let extend, !(0...term.unit.most).contains(extend) { throw .extend(extend) }
@@ -47,6 +49,12 @@ package struct DeadlineQuery: Hashable, Sendable {
       name: "query", owner: Owner(role: "", area: ""), start: begun, term: term,
       timetable: timetable, pauses: stretches, extensions: extend.map { [$0] } ?? [])
   }
+
+  /// The longest pause that is reckoned with, ten years, in milliseconds.
+  package static let longestPause = 3_653 * Day.milliseconds
+
+  /// The most pauses that are reckoned with in one question.
+  package static let mostPauses = 20
 
   /// The answer: its `due.rfc3339` is the first line, its `reasons` are the others.
   package func deadline(_ calendar: WorkingCalendar) -> Deadline { .of(clock, calendar) }
@@ -57,7 +65,8 @@ package struct DeadlineQuery: Hashable, Sendable {
 
   private static func pause(_ text: String) -> Pause? {
     let ends = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard ends.count == 2, let from = moment(ends[0]), let until = moment(ends[1]), from <= until
+    guard ends.count == 2, let from = moment(ends[0]), let until = moment(ends[1]), from <= until,
+      until.milliseconds(since: from) <= longestPause
     else { return nil }
     return Pause(from: from, until: until)
   }

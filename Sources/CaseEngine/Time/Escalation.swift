@@ -23,15 +23,17 @@ package enum Escalation {
       .filter { $0.at <= now && !fired.contains($0.rung) }.map(\.rung)
   }
 
-  /// When to look again: the earliest time at which a rung that has not fired is due, if nobody does
-  /// anything; it may be past. Nil where none is left, and for a clock that has stopped or is claimed.
+  /// When to look again: the earliest time, from `now` on, at which a rung that has not fired is due
+  /// if nobody does anything; `now` itself where `rungs` has some. Nil where no rung is left, and for
+  /// a clock that has stopped or is claimed.
   package static func next(
     for clock: Clock, _ deadline: Deadline, _ ladder: Ladder, _ calendar: WorkingCalendar,
-    fired: Set<Rung>
+    fired: Set<Rung>, at now: Instant
   ) -> Instant? {
     guard clock.ending == nil, clock.claimedAt == nil else { return nil }
     return schedule(for: clock, deadline, ladder, calendar)
-      .filter { !fired.contains($0.rung) }.map(\.at).min()
+      .filter { !fired.contains($0.rung) }
+      .map { awake(max($0.at, now), clock.pausesInOrder) }.min()
   }
 
   /// Every rung with its time, in order. A rung that would fall into a pause waits for its end.

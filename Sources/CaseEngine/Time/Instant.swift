@@ -79,7 +79,8 @@ package struct Instant: Hashable, Comparable, Sendable {
     one.milliseconds < other.milliseconds
   }
 
-  private var clamped: Instant { min(max(self, .earliest), .latest) }
+  /// This point held between `earliest` and `latest`.
+  var clamped: Instant { min(max(self, .earliest), .latest) }
 
   private static func floorRemainder(_ value: Int64, _ divisor: Int64) -> Int64 {
     let remainder = value % divisor
