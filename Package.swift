@@ -80,14 +80,23 @@ let package = Package(
     .testTarget(
       name: "CaseEngineTests", dependencies: ["CaseEngine"], exclude: ["vectors.txt"],
       swiftSettings: strict),
-    .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: strict),
+    .target(
+      name: "TestDatabases", dependencies: ["Storage", "CPostgres"], path: "Tests/TestDatabases",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "StorageProbe", dependencies: ["Storage"], path: "Tests/StorageProbe",
+      swiftSettings: strict),
     .testTarget(
-      name: "GovernanceTests", dependencies: ["Governance", "CaseEngine", "Storage"],
+      name: "StorageTests", dependencies: ["Storage", "TestDatabases", "StorageProbe"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GovernanceTests",
+      dependencies: ["Governance", "CaseEngine", "Storage", "TestDatabases"],
       swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Web", "Governance", "CaseEngine", "Storage",
+        "Web", "Governance", "CaseEngine", "Storage", "TestDatabases",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),

@@ -30,6 +30,9 @@ package final class Store: Sendable {
     if let path = url.suffix(after: "sqlite:"), !path.isEmpty {
       return Store(try await SQLiteEngine.open(path: path, limits))
     }
+    if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") {
+      return Store(try await PostgresEngine.open(url: url, limits))
+    }
     throw StorageError.unavailable("a database is sqlite:PATH or postgres://…")
   }
 
@@ -51,6 +54,7 @@ package final class Store: Sendable {
 
   /// Runs `body` as one transaction and answers once it is on the disk. If `body` throws, nothing
   /// is changed and its error is thrown.
+  @discardableResult
   package func write<T: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> T
   ) async throws -> T {

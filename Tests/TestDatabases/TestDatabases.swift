@@ -1,0 +1,86 @@
+import Foundation
+import Storage
+
+/// Makes and removes the databases of this test process.
+actor TestDatabases {
+  static let shared = TestDatabases()
+
+  struct Made: Sendable {
+    let engine: Engine
+    let name: String
+    let url: String
+  }
+
+  private let folder = TestDatabases.folder
+  private var count = 0
+  private var server: Task<PostgresCluster, any Error>?
+  private var templates: [String: Task<Made, any Error>] = [:]
+
+  private static let folder =
+    FileManager.default.temporaryDirectory.appending(path: "anlan-tests-\(getpid())")
+
+  private init() {
+    atexit { try? FileManager.default.removeItem(at: TestDatabases.folder) }
+  }
+
+  func make(_ engine: Engine, _ migrations: URL?) async throws -> Made {
+    guard let migrations else { return try await create(engine, from: nil) }
+    let key = "\(engine) \(migrations.path)"
+    let template: Task<Made, any Error>
+    if let known = templates[key] {
+      template = known
+    } else {
+      template = Task { try await self.migrated(engine, migrations) }
+      templates[key] = template
+    }
+    return try await create(engine, from: template.value)
+  }
+
+  func remove(_ made: Made) async {
+    switch made.engine {
+    case .sqlite:
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: folder.appending(path: made.name).path + suffix)
+      }
+    case .postgres:
+      // DROP DATABASE waits for a checkpoint; a private server goes as a whole.
+      guard let server = try? await server?.value, !server.isPrivate else { return }
+      try? server.run("DROP DATABASE \(made.name) WITH (FORCE)")
+    }
+  }
+
+  private func migrated(_ engine: Engine, _ migrations: URL) async throws -> Made {
+    let made = try await create(engine, from: nil)
+    let store = try await Store.open(made.url, limits: .forTests)
+    try await Migrator(directory: migrations).migrate(store)
+    await store.close()
+    return made
+  }
+
+  private func create(_ engine: Engine, from template: Made?) async throws -> Made {
+    count += 1
+    let name = "test_\(getpid())_\(count)"
+    switch engine {
+    case .sqlite:
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let path = folder.appending(path: name).path
+      if let template {
+        let original = folder.appending(path: template.name).path
+        try FileManager.default.copyItem(atPath: original, toPath: path)
+      }
+      return Made(engine: engine, name: name, url: "sqlite:\(path)")
+    case .postgres:
+      let server = try await cluster()
+      let source = template?.name ?? "template0"
+      try server.run("CREATE DATABASE \(name) TEMPLATE \(source)")
+      return Made(engine: engine, name: name, url: server.url(database: name))
+    }
+  }
+
+  private func cluster() async throws -> PostgresCluster {
+    if let server { return try await server.value }
+    let starting = Task { try PostgresCluster.ofThisProcess() }
+    server = starting
+    return try await starting.value
+  }
+}
