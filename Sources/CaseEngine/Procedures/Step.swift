@@ -1,0 +1,159 @@
+/// One thing a person may do to a matter.
+package struct Step: Sendable {
+  package let id: String
+  /// The states from which it can be taken; empty for the step that opens a case.
+  package let from: [String]
+  package let to: Destination
+  package let by: [Role]
+  package let fields: [Field]
+  package let rules: [Rule]
+  package let effects: [Effect]
+
+  package init(
+    _ id: String, from: [String], to: Destination = .same, by: [Role], fields: [Field] = [],
+    rules: [Rule] = [], effects: [Effect] = []
+  ) {
+    self.id = id
+    self.from = from
+    self.to = to
+    self.by = by
+    self.fields = fields
+    self.rules = rules
+    self.effects = effects
+  }
+
+  /// Where a step leads. Every state named is checked by `Procedure.faults()`.
+  package enum Destination: Hashable, Sendable {
+    /// The state stays as it is.
+    case same
+    case state(String)
+    /// The first condition that holds decides, else the last.
+    indirect case when(Condition, Destination, otherwise: Destination)
+
+    /// Every state it can lead to, given that it is taken from `state`.
+    package func states(from state: String?) -> Set<String> {
+      switch self {
+      case .same: state.map { [$0] } ?? []
+      case .state(let id): [id]
+      case .when(_, let yes, let no): yes.states(from: state).union(no.states(from: state))
+      }
+    }
+  }
+
+  /// What a destination may hang on.
+  package enum Condition: Hashable, Sendable {
+    /// The step named was taken this often, this time included.
+    case taken(String, atLeast: LimitName)
+    /// The field was answered so.
+    case said(String, Fact)
+    /// The case knows this.
+    case fact(String, Fact)
+    /// The step is taken by this role.
+    case by(Role)
+    /// The case was drawn for review.
+    case sampled
+    /// The case is one part of a split one.
+    case isPart
+  }
+
+  /// What must hold beyond state and role.
+  package enum Rule: Hashable, Sendable {
+    /// Not by the person, nor from the handling unit, that last took the step named.
+    case notOwn(String)
+    /// Taken at most so often in the life of the case.
+    case atMost(LimitName)
+    /// The clock named is running and its time is not yet up.
+    case before(String)
+    /// The step named was taken at least so often.
+    case after(String, atLeast: LimitName)
+    /// The case does not know this to be so.
+    case unless(String, Fact)
+    /// The case knows this to be so.
+    case provided(String, Fact)
+    /// An extension has been asked for and is not yet decided; or none is.
+    case extensionPending(Bool)
+    /// A pause is running; or none is.
+    case paused(Bool)
+    /// Every part of a split case has ended.
+    case partsEnded
+    /// A number or a day in a field stays within a limit.
+    case within(field: String, limit: LimitName)
+  }
+
+  /// What a step does beside changing the state.
+  package enum Effect: Hashable, Sendable {
+    case start(String)
+    case meet(String)
+    case void(String)
+    case keep(String)
+    /// The work is handed in: the clock is met at this moment if the work is later accepted.
+    case claim(String)
+    case settle(String)
+    case unclaim(String)
+    case pause([String], untilField: String)
+    case resume([String])
+    case askExtension(String)
+    case extend([String], byField: String)
+    case refuseExtension(String)
+    /// The field is kept as a fact of the case, under its own name.
+    case record(String)
+    case set(String, Fact)
+    /// The unit named in the field owns the work from now on.
+    case assign(unitField: String)
+    /// The actor personally takes the work on; or the person named in the field does.
+    case takeOn
+    case release
+    /// The case is held at the area named in the field.
+    case hold(areaField: String)
+    /// Work begins again: clocks started from here belong to a new round.
+    case newRound
+    /// A supervision is opened.
+    case supervise
+  }
+}
+
+/// The name of a count or span that policy sets, such as `return` or `redo`.
+package typealias LimitName = String
+
+/// What a step asks for.
+package struct Field: Hashable, Sendable {
+  package enum Kind: String, Codable, Hashable, Sendable {
+    case text
+    case longText = "long-text"
+    case choice, day, number, flag, organisation, organisations, area, person
+    case caseNumber = "case-number"
+    case attachments
+  }
+
+  package let name: String
+  package let kind: Kind
+  package let required: Bool
+  /// Kept in the erasable table beside the ledger; the entry holds a salted hash.
+  package let personal: Bool
+  /// For a choice: the values, or the name of the policy list that has them.
+  package let choices: Choices
+
+  package enum Choices: Hashable, Sendable {
+    case none
+    case fixed([String])
+    case policy(String)
+  }
+
+  package init(
+    _ name: String, _ kind: Kind, required: Bool = true, personal: Bool = false,
+    choices: Choices = .none
+  ) {
+    self.name = name
+    self.kind = kind
+    self.required = required
+    self.personal = personal
+    self.choices = choices
+  }
+
+  /// Not required.
+  package static func maybe(
+    _ name: String, _ kind: Kind, personal: Bool = false, choices: Choices = .none
+  ) -> Field {
+    Field(name, kind, required: false, personal: personal, choices: choices)
+  }
+}

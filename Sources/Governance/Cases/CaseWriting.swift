@@ -1,0 +1,240 @@
+import CaseEngine
+import Storage
+
+/// What opens a case.
+package struct CaseDraft: Sendable {
+  package var procedure: String
+  package var area: String
+  /// The area whose desk receives it; the actor's own area, or the city's for a resident.
+  package var holder: String
+  package var title: String
+  package var estate: Int64?
+  package var confidential = false
+  package var parent: Int64?
+  package var imported = false
+  package var said: [String: Fact] = [:]
+  /// Facts that the case starts with beside what is said, such as a part's category.
+  package var facts: [String: Fact] = [:]
+  package var step = "file"
+
+  package init(procedure: String, area: String, holder: String, title: String) {
+    self.procedure = procedure
+    self.area = area
+    self.holder = holder
+    self.title = title
+  }
+}
+
+extension CaseFile {
+  /// Opens a case with its first entry.
+  package static func open(
+    _ draft: CaseDraft, by doer: Doer, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> CaseFile {
+    let procedure = try rules.procedure(draft.procedure)
+    guard let area = try Areas.current(draft.area, on: now.day, in: db) else {
+      throw Invalid("area", "unknown-area")
+    }
+    guard let holder = try Areas.current(draft.holder, on: now.day, in: db) else {
+      throw Invalid("area", "unknown-area")
+    }
+    let governing = try rules.rules(of: procedure.id)
+    let version = try governing.version(on: now.day, for: area, in: db)
+    let matter = Case(
+      id: Identifier.next(), number: try freshNumber(in: db), procedure: procedure.id,
+      area: area.code, holder: holder.code, level: holder.level, at: now)
+    var file = CaseFile(
+      matter: matter, title: draft.title, policy: version, place: AreaChain(area),
+      holder: AreaChain(holder), filer: doer.person, confidential: draft.confidential,
+      estate: draft.estate, parent: draft.parent, imported: draft.imported, opened: now)
+
+    var said = draft.said
+    said["title"] = .text(draft.title)
+    var personalFields = Set(["title", "text", "name", "phone", "address"])
+    if let step = procedure.step(draft.step) {
+      personalFields.formUnion(step.fields.lazy.filter(\.personal).map(\.name))
+    }
+    let (sealed, personal) = PersonalValues.taken(from: said, fields: personalFields)
+    let setting = try governing.setting(
+      version, draft.said.merging(draft.facts) { said, _ in said }, in: db)
+    let circumstances = Circumstances(
+      now: now, calendar: rules.calendar, limits: setting.limits)
+    var entry = try procedure.take(
+      draft.step, by: doer, said: sealed, on: file.matter, in: circumstances)
+    entry.add(draft.facts.sorted { $0.key < $1.key }.map { .fact($0.key, $0.value) })
+    file.matter.apply(entry)
+    file.settle(procedure, setting, rules.calendar)
+    file.head = try Ledger.append(entry, to: file.id, after: file.head, in: db)
+    try file.insert(in: db)
+    try personal.save(chain: file.id, n: entry.n, in: db)
+    try CaseWords.index(file.id, text: draft.title + " " + (draft.said["text"]?.text ?? ""), in: db)
+    try Notices.afterStep(entry, of: file, in: db)
+    return file
+  }
+
+  private static func freshNumber(in db: Database) throws -> String {
+    var number = CaseNumber.draw()
+    while try db.first("SELECT 1 FROM cases WHERE number = \(number)") != nil {
+      number = CaseNumber.draw()
+    }
+    return number
+  }
+
+  /// Takes a step. `entries` is how many the actor had seen: what another person has written
+  /// since refuses it, what a timer has written does not.
+  @discardableResult
+  package mutating func take(
+    _ stepID: String, said: [String: Fact], entries seen: Int?, by doer: Doer, at now: Instant,
+    under rules: Rulebook, in db: Database
+  ) throws -> Entry {
+    let procedure = try rules.procedure(matter.procedure)
+    guard let step = procedure.step(stepID) else { throw Refusal.notFound }
+    if let seen, seen != matter.entries { try refuseStale(seen, in: db) }
+    let personalFields = step.fields.filter(\.personal).map(\.name)
+    let (sealed, personal) = PersonalValues.taken(from: said, fields: personalFields)
+    let entry = try procedure.take(
+      stepID, by: doer, said: sealed, on: matter,
+      in: try circumstances(at: try clamped(now), under: rules, in: db))
+    try write(entry, personal: personal, under: rules, in: db)
+    try Joining.follow(stepID, said: said, of: &self, by: doer, at: entry.at, under: rules, in: db)
+    return entry
+  }
+
+  /// Writes an entry that nobody decides: a timer's, or a correction by the kernel itself.
+  mutating func record(
+    _ step: String, changes: [Change], data: [String: Fact] = [:], by doer: Doer? = nil,
+    at now: Instant, under rules: Rulebook, in db: Database
+  ) throws {
+    let ending = try rules.procedure(matter.procedure).state(matter.state)?.ending
+    let entry = Entry(
+      n: matter.entries + 1, at: max(now, matter.changed), by: doer, step: step,
+      from: matter.state, to: matter.state, ending: ending, changes: changes, data: data)
+    try write(entry, personal: PersonalValues(), under: rules, in: db)
+  }
+
+  private func refuseStale(_ seen: Int, in db: Database) throws {
+    guard seen < matter.entries else { throw Refusal.stale(entries: matter.entries) }
+    let byPeople: Int =
+      try db.value(
+        """
+        SELECT count(*) FROM entries
+        WHERE chain = \(id) AND n > \(seen) AND (person IS NOT NULL OR step NOT IN
+          ('escalate', 'end-supervision', 'recompute'))
+        """) ?? 0
+    if byPeople > 0 { throw Refusal.stale(entries: matter.entries) }
+  }
+
+  /// Time never runs backwards within a case: a few seconds are clamped, more is refused.
+  private func clamped(_ now: Instant) throws(Refusal) -> Instant {
+    if now >= matter.changed { return now }
+    guard matter.changed.milliseconds(since: now) <= 5_000 else {
+      throw .clock(last: matter.changed)
+    }
+    return matter.changed
+  }
+
+  func circumstances(
+    at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> Circumstances {
+    let setting = try rules.setting(for: self, in: db)
+    var circumstances = Circumstances(
+      now: now, calendar: rules.calendar, limits: setting.limits,
+      sampled: isDrawn(percent: setting.samplePercent))
+    if matter.facts["shared"] == true {
+      circumstances.openParts =
+        try db.value("SELECT count(*) FROM cases WHERE parent = \(id) AND open = 1") ?? 0
+    }
+    return circumstances
+  }
+
+  /// Drawn by the number, which nobody chose: the same answer however often it is asked.
+  private func isDrawn(percent: Int) -> Bool {
+    let number = matter.number.utf8.reduce(UInt32(7)) { ($0 &* 31) &+ UInt32($1) }
+    return Int(number % 100) < percent
+  }
+
+  private mutating func write(
+    _ entry: Entry, personal: PersonalValues, under rules: Rulebook, in db: Database
+  ) throws {
+    let before = matter
+    matter.apply(entry)
+    if !matter.open { closed = entry.at } else { closed = nil }
+    if matter.holder != holder.code, let area = try Areas.find(matter.holder, in: db) {
+      holder = AreaChain(area)
+    }
+    settle(
+      try rules.procedure(matter.procedure), try rules.setting(for: self, in: db), rules.calendar)
+    head = try Ledger.append(entry, to: id, after: head, in: db)
+    try update(in: db)
+    try personal.save(chain: id, n: entry.n, in: db)
+    try Supervisions.follow(entry, before: before, of: &self, under: rules, in: db)
+    try Notices.afterStep(entry, of: self, in: db)
+  }
+
+  /// Works out due, yellow and the next look of the sweep from the clocks.
+  private mutating func settle(
+    _ procedure: Procedure, _ setting: CaseSetting, _ calendar: WorkingCalendar
+  ) {
+    deadline = Standing()
+    turn = nil
+    guard matter.open else { return }
+    turn = procedure.state(matter.state)?.owner
+    for clock in matter.clocks
+    where clock.stoppedAt == nil && procedure.clock(clock.name)?.kind == .duty {
+      if let pause = clock.pauses.last, pause.resumed == nil, pause.until > matter.changed {
+        deadline.pausedUntil = [deadline.pausedUntil, pause.until].compactMap { $0 }.max()
+      }
+      guard clock.claimedAt == nil else { continue }
+      let reckoned = Deadline.of(clock, calendar)
+      if deadline.due.map({ reckoned.due < $0 }) ?? true {
+        deadline.due = reckoned.due
+        deadline.yellow = reckoned.yellowFrom
+      }
+      let next = Escalation.next(
+        for: clock, reckoned, setting.ladder, calendar, fired: [])
+      deadline.alert = [deadline.alert, next].compactMap { $0 }.min()
+    }
+  }
+
+  private func update(in db: Database) throws {
+    let changed = try db.run(
+      """
+      UPDATE cases SET state = \(matter.state), open = \(matter.open), outcome = \(matter.outcome),
+        title = \(title), redacted_title = \(redactedTitle), holder = \(holder.code), holder_city = \(holder.city),
+        holder_county = \(holder.county), holder_township = \(holder.township),
+        level = \(matter.level.rawValue), owner_role = \(turn?.rawValue), unit = \(matter.unit),
+        handler = \(matter.handler), category = \(matter.facts["category"]?.text),
+        urgency = \(matter.facts["urgency"]?.text), kind = \(matter.facts["kind"]?.text),
+        entries = \(matter.entries), head = \(head), body = \(try JSON.text(matter)),
+        due_at = \(deadline.due?.milliseconds), yellow_at = \(deadline.yellow?.milliseconds),
+        alert_at = \(deadline.alert?.milliseconds),
+        paused_until = \(deadline.pausedUntil?.milliseconds),
+        supervisions = \(matter.supervisions), was_supervised = \(matter.wasSupervised),
+        reports = \(reports), merged_into = \(mergedInto),
+        changed_at = \(matter.changed.milliseconds), closed_at = \(closed?.milliseconds)
+      WHERE id = \(id) AND entries = \(matter.entries - 1)
+      """)
+    guard changed == 1 else { throw Refusal.stale(entries: matter.entries) }
+  }
+
+  private func insert(in db: Database) throws {
+    try db.run(
+      """
+      INSERT INTO cases (id, number, procedure, policy, state, open, outcome, title, city, county,
+        township, area, holder, holder_city, holder_county, holder_township, level, owner_role,
+        unit, handler, filer, category, urgency, kind, confidential, estate, entries, head, body,
+        due_at, yellow_at, alert_at, paused_until, supervisions, was_supervised, reports, parent,
+        merged_into, imported, opened_at, changed_at, closed_at)
+      VALUES (\(id), \(number), \(matter.procedure), \(policy), \(matter.state), \(matter.open),
+        \(matter.outcome), \(title), \(place.city), \(place.county), \(place.township),
+        \(place.code), \(holder.code), \(holder.city), \(holder.county), \(holder.township),
+        \(matter.level.rawValue), \(turn?.rawValue), \(matter.unit), \(matter.handler), \(filer),
+        \(matter.facts["category"]?.text), \(matter.facts["urgency"]?.text),
+        \(matter.facts["kind"]?.text), \(confidential), \(estate), \(matter.entries), \(head),
+        \(try JSON.text(matter)), \(deadline.due?.milliseconds),
+        \(deadline.yellow?.milliseconds), \(deadline.alert?.milliseconds),
+        \(deadline.pausedUntil?.milliseconds), \(matter.supervisions), \(matter.wasSupervised),
+        \(reports), \(parent), \(mergedInto), \(imported), \(opened.milliseconds),
+        \(matter.changed.milliseconds), \(closed?.milliseconds))
+      """)
+  }
+}

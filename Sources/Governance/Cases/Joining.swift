@@ -1,0 +1,106 @@
+import CaseEngine
+import Storage
+
+/// One matter, many reports. Merging moves the reports to the surviving case, parting moves them
+/// back; splitting makes parts with one lead. Shared by every procedure that has the steps.
+enum Joining {
+  /// What follows from a step beyond the case's own row.
+  static func follow(
+    _ step: String, said: [String: Fact], of file: inout CaseFile, by doer: Doer, at now: Instant,
+    under rules: Rulebook, in db: Database
+  ) throws {
+    switch step {
+    case "merge": try merge(&file, said, at: now, under: rules, in: db)
+    case "part": try part(&file, at: now, under: rules, in: db)
+    case "split": try split(file, said, by: doer, at: now, under: rules, in: db)
+    default: break
+    }
+  }
+
+  private static func merge(
+    _ file: inout CaseFile, _ said: [String: Fact], at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws {
+    guard let number = said["into"]?.text, var other = try CaseFile.load(number: number, in: db)
+    else { throw Invalid("into", "unknown-case") }
+    guard other.matter.open, other.matter.procedure == file.matter.procedure else {
+      throw Refusal.barred(step: "merge", because: "into-closed")
+    }
+    let moved = try db.run("UPDATE reports SET case_id = \(other.id) WHERE case_id = \(file.id)")
+    other.reports += moved
+    file.reports = 0
+    file.mergedInto = other.id
+    try link(file.id, other.id, "merged", at: now, in: db)
+    try other.record(
+      "take-in", changes: [], data: ["from": .text(file.number), "reports": .number(moved)],
+      at: now, under: rules, in: db)
+    try file.saveJoining(in: db)
+  }
+
+  private static func part(
+    _ file: inout CaseFile, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws {
+    guard let into = file.mergedInto, var other = try CaseFile.load(into, in: db) else {
+      throw Refusal.barred(step: "part", because: "not-merged")
+    }
+    let back = try db.run(
+      "UPDATE reports SET case_id = \(file.id) WHERE case_id = \(into) AND origin = \(file.id)")
+    file.reports = back
+    file.mergedInto = nil
+    other.reports -= back
+    try db.run("DELETE FROM links WHERE case_id = \(file.id) AND other = \(into)")
+    try other.record(
+      "give-back", changes: [], data: ["to": .text(file.number), "reports": .number(back)],
+      at: now, under: rules, in: db)
+    try file.saveJoining(in: db)
+  }
+
+  private static func split(
+    _ file: CaseFile, _ said: [String: Fact], by doer: Doer, at now: Instant,
+    under rules: Rulebook, in db: Database
+  ) throws {
+    guard let lead = said["lead"]?.number else { throw Invalid("lead", "required") }
+    var units = [Int64(lead)]
+    for unit in said["units"]?.list ?? [] {
+      if let id = Int64(unit), !units.contains(id) { units.append(id) }
+    }
+    guard units.count > 1 else { throw Invalid("units", "at-least-two") }
+    for unit in units {
+      var draft = CaseDraft(
+        procedure: file.matter.procedure, area: file.matter.area, holder: file.matter.holder,
+        title: file.title)
+      draft.step = "file-part"
+      draft.parent = file.id
+      draft.estate = file.estate
+      draft.confidential = file.confidential
+      draft.said = ["unit": .number(Int(unit)), "parent": .text(file.number)]
+      for name in ["category", "urgency", "kind"] { draft.facts[name] = file.matter.facts[name] }
+      draft.facts["lead"] = .flag(unit == units[0])
+      var part = try CaseFile.open(draft, by: doer, at: now, under: rules, in: db)
+      part.redactedTitle = file.redactedTitle
+      try part.saveJoining(in: db)
+      try link(part.id, file.id, "part", at: now, in: db)
+    }
+  }
+
+  static func link(
+    _ one: Int64, _ other: Int64, _ kind: String, at now: Instant, in db: Database
+  ) throws {
+    try db.run(
+      """
+      INSERT INTO links (case_id, other, kind, at)
+      VALUES (\(one), \(other), \(kind), \(now.milliseconds)) ON CONFLICT DO NOTHING
+      """)
+  }
+}
+
+extension CaseFile {
+  /// The columns that joining changes; the entries on both chains say why.
+  func saveJoining(in db: Database) throws {
+    try db.run(
+      """
+      UPDATE cases SET reports = \(reports), merged_into = \(mergedInto),
+        redacted_title = \(redactedTitle) WHERE id = \(id)
+      """)
+  }
+}

@@ -1,0 +1,62 @@
+import CaseEngine
+import Storage
+
+/// What somebody must be told. A row is written in the transaction of the act; sending it
+/// outside, where a channel is set up, comes later and records each attempt.
+package enum Notices {
+  /// Steps after which the one whose turn it is must hear at once.
+  private static let telling: Set<String> = [
+    "dispatch", "file-part", "settle-duty", "reject", "redo", "order-redo", "urge", "instruct",
+    "refuse-return", "grant-extension", "refuse-extension", "pause", "resume", "add", "contest",
+    "return", "ask-extension", "ask-pause", "withdraw", "withdraw-for",
+  ]
+
+  static func afterStep(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+    guard entry.by != nil, telling.contains(entry.step) else { return }
+    let role: Role = entry.step.hasPrefix("ask-") ? .dispatcher : file.turn ?? .handler
+    try post(
+      entry.step, to: role, of: file, data: ["step": .text(entry.step)], at: entry.at, in: db)
+  }
+
+  static func yellow(_ clock: Clock, of file: CaseFile, at now: Instant, in db: Database) throws {
+    try post(
+      "yellow", to: Role(rawValue: clock.owner.role), of: file,
+      data: ["clock": .text(clock.name)], at: now, in: db)
+  }
+
+  static func supervised(
+    _ clock: Clock, _ rung: Rung, area: String, of file: CaseFile, at now: Instant,
+    in db: Database
+  ) throws {
+    try insert(
+      "supervised", file: file, role: .supervisor, area: area, organisation: nil, person: nil,
+      data: ["clock": .text(clock.name), "rung": .text(rung.rawValue)], at: now, in: db)
+    try post(
+      "supervised", to: Role(rawValue: clock.owner.role), of: file,
+      data: ["clock": .text(clock.name), "rung": .text(rung.rawValue)], at: now, in: db)
+  }
+
+  private static func post(
+    _ kind: String, to role: Role, of file: CaseFile, data: [String: Fact], at now: Instant,
+    in db: Database
+  ) throws {
+    try insert(
+      kind, file: file, role: role, area: file.holder.code,
+      organisation: role.actsForUnit ? file.matter.unit : nil,
+      person: role.actsForUnit ? file.matter.handler : nil, data: data, at: now, in: db)
+  }
+
+  /// A notice for a post or a person, in the inbox of this system.
+  static func insert(
+    _ kind: String, file: CaseFile, role: Role, area: String, organisation: Int64?,
+    person: Int64?, data: [String: Fact], at now: Instant, in db: Database
+  ) throws {
+    try db.run(
+      """
+      INSERT INTO notices (id, at, kind, case_id, number, role, area, organisation, person,
+        channel, data, attempts)
+      VALUES (\(Identifier.next()), \(now.milliseconds), \(kind), \(file.id), \(file.number),
+        \(role.rawValue), \(area), \(organisation), \(person), 'inbox', \(try JSON.text(data)), 0)
+      """)
+  }
+}

@@ -1,0 +1,105 @@
+import CaseEngine
+import Storage
+
+/// A supervision: the formal watch over a matter that is late, or that a leader has ordered. It
+/// never moves the owner, and is itself never supervised by timer.
+package struct Supervision: Sendable {
+  package let id: Int64
+  package let caseID: Int64
+  /// The clock that was overdue; nil where a leader ordered it.
+  package let clock: String?
+  package let round: Int
+  package let area: String
+  package let opened: Instant
+  package let openedBy: Int64?
+  package let instruction: String?
+  package let rung: String
+  package let ended: Instant?
+  package let endedBecause: String?
+
+  init(_ row: Row) throws {
+    id = try row.get("id")
+    caseID = try row.get("case_id")
+    clock = try row.get("clock")
+    round = try row.get("round")
+    area = try row.get("area")
+    opened = Instant(milliseconds: try row.get("opened_at"))
+    openedBy = try row.get("opened_by")
+    instruction = try row.get("instruction")
+    rung = try row.get("rung")
+    ended = try row.instant("ended_at")
+    endedBecause = try row.get("ended_because")
+  }
+}
+
+package enum Supervisions {
+  static let columns: SQL = """
+    id, case_id, clock, round, area, opened_at, opened_by, instruction, rung, ended_at,
+    ended_because
+    """
+
+  package static func of(_ file: CaseFile, in db: Database) throws -> [Supervision] {
+    try db.all(
+      "SELECT \(columns) FROM supervisions WHERE case_id = \(file.id) ORDER BY opened_at, id"
+    ).map(Supervision.init)
+  }
+
+  /// Opened by a person's written instruction.
+  static func open(
+    by doer: Doer, instruction: String?, of file: CaseFile, at now: Instant, in db: Database
+  ) throws {
+    try insert(
+      file, clock: nil, round: file.matter.round, area: doer.area, by: doer.person,
+      instruction: instruction, rung: "instruction", at: now, in: db)
+  }
+
+  static func insert(
+    _ file: CaseFile, clock: String?, round: Int, area: String, by person: Int64?,
+    instruction: String?, rung: String, at now: Instant, in db: Database
+  ) throws {
+    try db.run(
+      """
+      INSERT INTO supervisions (id, case_id, clock, round, area, opened_at, opened_by, instruction,
+        rung)
+      VALUES (\(Identifier.next()), \(file.id), \(clock), \(round), \(area), \(now.milliseconds),
+        \(person), \(instruction), \(rung))
+      """)
+  }
+
+  /// After an entry: opens what a person has ordered, and ends what has been met, lawfully
+  /// extended, or closed with the case. The mark on the case stays.
+  static func follow(
+    _ entry: Entry, before: Case, of file: inout CaseFile, under rules: Rulebook, in db: Database
+  ) throws {
+    if let doer = entry.by, entry.changes.contains(.supervision(opened: true)) {
+      try open(
+        by: doer, instruction: entry.data["instruction"]?.text ?? entry.data["reason"]?.text,
+        of: file, at: entry.at, in: db)
+    }
+    guard before.supervisions > 0 else { return }
+    let over: [Supervision] = try of(file, in: db).filter { supervision in
+      guard supervision.ended == nil else { return false }
+      guard file.matter.open else { return true }
+      guard let name = supervision.clock else { return entry.step == "accept" }
+      return entry.changes.contains { change in
+        switch change {
+        case .stop(name, _, _), .extend(name, _): true
+        default: false
+        }
+      }
+    }
+    for supervision in over {
+      let because = file.matter.open ? (supervision.clock == nil ? "accepted" : "met") : "closed"
+      try db.run(
+        """
+        UPDATE supervisions SET ended_at = \(entry.at.milliseconds), ended_because = \(because)
+        WHERE id = \(supervision.id)
+        """)
+    }
+    if !over.isEmpty {
+      try file.record(
+        "end-supervision", changes: over.map { _ in .supervision(opened: false) },
+        data: ["ended": .number(over.count)], at: entry.at, under: rules, in: db)
+    }
+  }
+}

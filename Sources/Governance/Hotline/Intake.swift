@@ -1,0 +1,142 @@
+import CaseEngine
+import Storage
+
+/// A word that comes in: from the public page, a clerk's desk, the interface or an import.
+package struct Filing: Sendable {
+  package var area: String
+  package var place: Int64?
+  package var title: String
+  package var text: String
+  package var name: String?
+  package var phone: String?
+  package var address: String?
+  package var confidential = false
+  package var channel: String
+  /// The number it bears in the system it comes from; the same number is never taken in twice.
+  package var sourceNumber: String?
+  package var privacyVersion: String?
+  package var category: String?
+  package var urgency: String?
+  package var kind: String?
+  package var estate: Int64?
+  package var attachments: [String] = []
+
+  package init(area: String, title: String, text: String, channel: String) {
+    self.area = area
+    self.title = title
+    self.text = text
+    self.channel = channel
+  }
+}
+
+/// What the reporter takes home.
+package struct Filed: Sendable {
+  package let file: CaseFile
+  package let receipt: String
+  /// Shown this once.
+  package let code: String?
+}
+
+/// Opens a complaint with its first report and gives out the receipt.
+package enum Intake {
+  package static let longestTitle = 100
+  package static let longestText = 5_000
+
+  /// - Parameter holder: the area whose hotline desk receives it.
+  package static func file(
+    _ filing: Filing, holder: String, by doer: Doer, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws -> Filed {
+    let filing = try checked(filing, public: doer.role == .resident)
+    var draft = CaseDraft(
+      procedure: Complaint.procedure.id, area: filing.area, holder: holder, title: filing.title)
+    draft.confidential = filing.confidential
+    draft.estate = filing.estate
+    var said: [String: Fact] = ["text": .text(filing.text), "channel": .text(filing.channel)]
+    said["name"] = filing.name.map(Fact.text)
+    said["phone"] = filing.phone.map(Fact.text)
+    said["address"] = filing.address.map(Fact.text)
+    said["category"] = filing.category.map(Fact.text)
+    said["urgency"] = filing.urgency.map(Fact.text)
+    said["kind"] = filing.kind.map(Fact.text)
+    said["privacy"] = filing.privacyVersion.map(Fact.text)
+    if !filing.attachments.isEmpty { said["attachments"] = .list(filing.attachments) }
+    draft.said = said
+    try checkLists(filing, at: now, under: rules, in: db)
+    var file = try CaseFile.open(draft, by: doer, at: now, under: rules, in: db)
+    let (receipt, code) = try IncomingReport.add(
+      to: file, n: 1, channel: filing.channel, sourceNumber: filing.sourceNumber,
+      place: filing.place, confidential: filing.confidential,
+      privacyVersion: filing.privacyVersion, withCode: true, at: now, in: db)
+    file.reports = 1
+    try file.saveJoining(in: db)
+    return Filed(file: file, receipt: receipt, code: code)
+  }
+
+  /// The actor behind a receipt or the public page: a resident without an account.
+  package static func resident(in area: String) -> Doer {
+    Doer(person: nil, post: nil, role: .resident, organisation: nil, area: area)
+  }
+
+  private static func checked(_ filing: Filing, public isPublic: Bool) throws -> Filing {
+    var filing = filing
+    var problems: [Invalid.Problem] = []
+    filing.title = filing.title.trimmed
+    filing.text = filing.text.trimmed
+    if filing.text.isEmpty { filing.text = filing.title }
+    if filing.text.isEmpty { problems.append(.init("text", "required")) }
+    if filing.title.isEmpty { filing.title = String(filing.text.prefix(30)) }
+    if filing.title.count > longestTitle {
+      problems.append(.init("title", "too-long", ["most": "\(longestTitle)"]))
+    }
+    if filing.text.count > longestText {
+      problems.append(.init("text", "too-long", ["most": "\(longestText)"]))
+    }
+    filing.name = filing.name?.trimmed.nonEmpty
+    filing.address = filing.address?.trimmed.nonEmpty
+    if let name = filing.name, name.count > 50 {
+      problems.append(.init("name", "too-long", ["most": "50"]))
+    }
+    filing.phone = filing.phone?.trimmed.nonEmpty
+    if let phone = filing.phone {
+      let digits = phone.filter(\.isNumber).count
+      if !(5...20).contains(digits) || phone.count > 30 {
+        problems.append(.init("phone", "phone"))
+      }
+    }
+    if isPublic, filing.privacyVersion == nil {
+      problems.append(.init("privacyVersion", "required"))
+    }
+    if !problems.isEmpty { throw Invalid(problems) }
+    return filing
+  }
+
+  private static func checkLists(
+    _ filing: Filing, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws {
+    let limits = try rules.current(Complaint.procedure.id, on: now.day, at: filing.area, in: db)
+    let known = try Policies.current(CategoryPolicy.self, on: now.day, in: db).policy
+    var problems: [Invalid.Problem] = []
+    if let category = filing.category, known.path(category).isEmpty {
+      problems.append(.init("category", "choice"))
+    }
+    if let urgency = filing.urgency, !(limits.lists["urgencies"] ?? []).contains(urgency) {
+      problems.append(.init("urgency", "choice"))
+    }
+    if let kind = filing.kind, !(limits.lists["kinds"] ?? []).contains(kind) {
+      problems.append(.init("kind", "choice"))
+    }
+    if !problems.isEmpty { throw Invalid(problems) }
+  }
+}
+
+extension String {
+  var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
+  }
+
+  var nonEmpty: String? { isEmpty ? nil : self }
+}

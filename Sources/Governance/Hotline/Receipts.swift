@@ -1,0 +1,178 @@
+import CaseEngine
+import Storage
+
+/// What a resident sees and does with the receipt, without an account: where the matter is, who
+/// has it, by when, what was done; add, withdraw, judge; ask what is held, and have it erased.
+package struct ReceiptView: Sendable {
+  package struct Happening: Sendable {
+    package let at: Instant
+    package let step: String
+    /// The unit concerned, where a unit is.
+    package let unit: String?
+    /// Words that are for the reporter: an answer, a message passed on, a reason.
+    package let words: String?
+  }
+
+  package let receipt: String
+  package let number: String
+  package let title: String?
+  package let text: String?
+  package let state: String
+  package let open: Bool
+  package let outcome: String?
+  package let area: String
+  package let unit: String?
+  package let received: Instant
+  package let due: Instant?
+  package let happenings: [Happening]
+  package let answer: String?
+  package let judgement: String?
+  package let erased: Bool
+  /// What the reporter may do now: `add`, `withdraw`, `judge`, `urge`.
+  package let steps: [String]
+}
+
+package enum Receipts {
+  /// Steps that the reporter hears of. What is said within the offices stays there.
+  private static let shown: Set<String> = [
+    "file", "admit", "answer", "refuse", "pass-on", "note-repeat", "dispatch", "settle-duty",
+    "sign", "contact", "grant-extension", "pause", "resume", "accept", "call-back", "redo",
+    "order-redo", "explain", "close", "withdraw", "withdraw-for", "merge", "part", "add", "urge",
+  ]
+
+  /// The report behind a receipt. A wrong code and a number that does not exist look the same.
+  package static func find(
+    _ receipt: String, code: String, in db: Database
+  ) throws -> (report: IncomingReport, file: CaseFile) {
+    let number = CaseNumber.read(receipt) ?? ""
+    let row = try db.first(
+      "SELECT \(IncomingReport.columns), code_digest FROM reports WHERE receipt = \(number)")
+    let digest = IncomingReport.Secret.digest(code, receipt: number)
+    let kept: String? = try row?.get("code_digest")
+    guard Hex.isSame(kept ?? "", digest), let row else { throw Refusal.notFound }
+    let report = try IncomingReport(row)
+    guard let file = try CaseFile.load(report.caseID, in: db) else { throw Refusal.notFound }
+    return (report, file)
+  }
+
+  package static func view(
+    _ receipt: String, code: String, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> ReceiptView {
+    let (report, file) = try find(receipt, code: code, in: db)
+    let personal = try report.personal(in: db)
+    var unitNames: [Int: String] = [:]
+    func unitName(_ id: Int?) throws -> String? {
+      guard let id else { return nil }
+      if let name = unitNames[id] { return name }
+      let name = try Organisations.find(Int64(id), in: db)?.name
+      unitNames[id] = name
+      return name
+    }
+    let happenings = try Ledger.entries(of: file.id, in: db).compactMap { line in
+      let entry = line.entry
+      guard shown.contains(entry.step) else { return ReceiptView.Happening?.none }
+      return ReceiptView.Happening(
+        at: entry.at, step: entry.step, unit: try unitName(entry.data["unit"]?.number),
+        words: words(of: entry))
+    }
+    let reply = file.matter.running("reply")
+    let doer = Intake.resident(in: file.matter.area)
+    let procedure = try rules.procedure(file.matter.procedure)
+    let circumstances = try file.circumstances(at: now, under: rules, in: db)
+    let offered = procedure.offers(to: doer, on: file.matter, in: circumstances).map(\.id)
+    let answered = file.matter.doers["accept"] != nil || !file.matter.open
+    return ReceiptView(
+      receipt: report.receipt, number: file.number, title: personal["title"],
+      text: personal["text"], state: file.matter.state, open: file.matter.open,
+      outcome: file.matter.outcome, area: file.matter.area,
+      unit: try unitName(file.matter.unit.map(Int.init)), received: report.received,
+      due: reply.map { Deadline.of($0, rules.calendar).due }, happenings: happenings,
+      answer: answered ? file.matter.facts["answer"]?.text : nil, judgement: report.judgement,
+      erased: report.erased != nil,
+      steps: offered.map { $0 == "call-back" ? "judge" : $0 })
+  }
+
+  private static func words(of entry: Entry) -> String? {
+    switch entry.step {
+    case "answer", "note-repeat", "explain": entry.data["answer"]?.text
+    case "refuse", "pause": entry.data["reason"]?.text
+    case "contact": entry.data["way"] == "relay" ? entry.data["note"]?.text : nil
+    default: nil
+    }
+  }
+
+  /// Adds, withdraws, urges or judges, by whoever holds receipt and code.
+  @discardableResult
+  package static func take(
+    _ step: String, said: [String: Fact], receipt: String, code: String, at now: Instant,
+    under rules: Rulebook, in db: Database
+  ) throws -> Entry {
+    let (report, found) = try find(receipt, code: code, in: db)
+    var file = found
+    let procedure = try rules.procedure(file.matter.procedure)
+    let id = step == "judge" ? "call-back" : step
+    guard let wanted = procedure.step(id), wanted.by.contains(.resident), !wanted.from.isEmpty
+    else { throw Refusal.notFound }
+    let limits = try rules.setting(for: file, in: db).limits
+    let doer = Intake.resident(in: file.matter.area)
+    let said = try StepForm.read(said, for: wanted, of: file, limits: limits, at: now, in: db)
+    let entry = try file.take(
+      id, said: said, entries: nil, by: doer, at: now, under: rules, in: db)
+    if id == "call-back", let judgement = said["judgement"]?.text {
+      try db.run(
+        """
+        UPDATE reports SET judgement = \(judgement), judged_at = \(now.milliseconds)
+        WHERE id = \(report.id)
+        """)
+    }
+    return entry
+  }
+
+  /// Erases what says who the reporter is; once the matter has ended, also what he said. The
+  /// ledger's hashes stay and read as erased.
+  package static func erase(
+    _ receipt: String, code: String, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws {
+    let (report, found) = try find(receipt, code: code, in: db)
+    var file = found
+    let everything = !file.matter.open
+    let who = ["name", "phone", "address"]
+    try PersonalValues.erase(
+      chain: report.origin, n: report.n, fields: everything ? nil : who, in: db)
+    if everything, report.origin == file.id {
+      try CaseWords.forget(file.id, in: db)
+      file.title = ""
+    }
+    try file.record(
+      "erase",
+      changes: [],
+      data: ["report": .text(report.receipt), "everything": .flag(everything)],
+      by: Intake.resident(in: file.matter.area), at: now, under: rules, in: db)
+    try db.run("UPDATE reports SET erased_at = \(now.milliseconds) WHERE id = \(report.id)")
+  }
+
+  /// A lost receipt: a clerk who has seen proof gives out a new code; the old one is void.
+  package static func reissue(
+    report id: Int64, proof: String, by actor: Actor, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws -> (receipt: String, code: String) {
+    guard actor.role == .clerk else { throw Refusal.notAllowed(step: "reissue") }
+    guard !proof.trimmed.isEmpty else { throw Invalid("proof", "required") }
+    let row = try db.first("SELECT \(IncomingReport.columns) FROM reports WHERE id = \(id)")
+    guard let row else { throw Refusal.notFound }
+    let report = try IncomingReport(row)
+    guard var file = try CaseFile.load(report.caseID, in: db),
+      try Sight.of(actor, in: db).degree(of: file) == .content
+    else { throw Refusal.notFound }
+    let secret = IncomingReport.Secret.draw()
+    let digest = IncomingReport.Secret.digest(secret.code, receipt: report.receipt)
+    try db.run(
+      """
+      UPDATE reports SET code_digest = \(digest) WHERE id = \(id)
+      """)
+    try file.record(
+      "reissue", changes: [], data: ["report": .text(report.receipt)], by: actor.doer, at: now,
+      under: rules, in: db)
+    return (report.receipt, secret.code)
+  }
+}

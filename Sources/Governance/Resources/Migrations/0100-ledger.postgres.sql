@@ -1,0 +1,22 @@
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME;
+END $$;
+
+CREATE TRIGGER entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON entries
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER checkpoints_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoints
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER checkpoint_heads_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint_heads
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE FUNCTION note_growth() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO grown_chains (chain) VALUES (NEW.chain) ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER entries_grow AFTER INSERT ON entries
+FOR EACH ROW EXECUTE FUNCTION note_growth();
