@@ -81,8 +81,9 @@ extension Procedure {
       by: { _ in true })
     for state in states where !reached.contains(state.id) { fault(state.id, .unreachable) }
     for state in states where state.isOpen {
-      if !walk(from: [state.id], by: { _ in true }).contains(where: { self.state($0)?.isOpen == false })
-      {
+      if !walk(from: [state.id], by: { _ in true }).contains(where: {
+        self.state($0)?.isOpen == false
+      }) {
         fault(state.id, .deadEnd)
       }
       let leaving = steps.filter {

@@ -108,7 +108,9 @@ package struct CaseFilter: Sendable {
     var parts: [SQL] = [sight.condition(.status)]
     if let procedure { parts.append("procedure = \(procedure)") }
     if let area {
-      guard let scope = try AreaScope.of(area, in: db) else { throw Invalid("area", "unknown-area") }
+      guard let scope = try AreaScope.of(area, in: db) else {
+        throw Invalid("area", "unknown-area")
+      }
       parts.append(scope.condition(village: "area"))
     }
     if let state { parts.append("state = \(state)") }

@@ -190,7 +190,7 @@ extension CaseFile {
         deadline.yellow = reckoned.yellowFrom
       }
       let next = Escalation.next(
-        for: clock, reckoned, setting.ladder, calendar, fired: [])
+        for: clock, reckoned, setting.ladder, calendar, fired: [], at: matter.changed)
       deadline.alert = [deadline.alert, next].compactMap { $0 }.min()
     }
   }

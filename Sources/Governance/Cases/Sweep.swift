@@ -81,7 +81,8 @@ package enum Sweep {
       if let highest = mine.last {
         try act(on: highest, of: clock, for: &file, at: now, under: rules, in: db, &outcome)
       }
-      let again = Escalation.next(for: clock, deadline, ladder, rules.calendar, fired: fired)
+      let again = Escalation.next(
+        for: clock, deadline, ladder, rules.calendar, fired: fired, at: now)
       next = [next, again].compactMap { $0 }.min()
     }
     try file.setAlert(next, in: db)

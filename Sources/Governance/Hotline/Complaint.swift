@@ -84,13 +84,17 @@ enum Complaint {
     Step(
       "answer", from: atIntake, to: sampled("answered-at-once"), by: desk,
       fields: [Field("answer", .longText), .maybe("knowledge", .text)],
-      effects: [.set("ending", "answered-at-once"), .set("outcome", "answered-at-once"), .meet("reply")]),
+      effects: [
+        .set("ending", "answered-at-once"), .set("outcome", "answered-at-once"), .meet("reply"),
+      ]),
     Step(
       "refuse", from: atIntake, to: sampled("refused"), by: desk,
       fields: [
         Field("road", .choice, choices: .policy("roads")), Field("reason", .longText),
       ],
-      effects: [.record("road"), .set("ending", "refused"), .set("outcome", "refused"), .meet("reply")]),
+      effects: [
+        .record("road"), .set("ending", "refused"), .set("outcome", "refused"), .meet("reply"),
+      ]),
     Step(
       "pass-on", from: atIntake, to: sampled("passed-on"), by: desk,
       fields: [
