@@ -1,0 +1,102 @@
+import CaseEngine
+import Storage
+
+/// The verbs that pages and the interface share: found by the gate, read against the step's
+/// fields, taken in one transaction.
+package enum CaseDesk {
+  /// A step that an actor may take now, with what its fields may be.
+  package struct Offer: Sendable {
+    package let step: Step
+    package let choices: [String: [String]]
+  }
+
+  package static func take(
+    _ number: String, step: String, raw: [String: Fact], entries: Int?, by actor: Actor,
+    at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> (file: CaseFile, entry: Entry) {
+    let found = try CaseFile.find(number, for: actor, in: db)
+    guard found.degree == .content else { throw Refusal.notAllowed(step: step) }
+    var file = found.file
+    let procedure = try rules.procedure(file.matter.procedure)
+    guard let wanted = procedure.step(step), !wanted.from.isEmpty else {
+      throw Invalid("step", "choice")
+    }
+    let limits = try rules.setting(for: file, in: db).limits
+    // A step that could not be taken at all is refused before its fields are looked at.
+    guard wanted.from.contains(file.matter.state) else {
+      throw Refusal.wrongState(step: step, state: file.matter.state)
+    }
+    guard wanted.by.contains(actor.role) else { throw Refusal.notAllowed(step: step) }
+    var said = try StepForm.read(
+      raw, for: wanted, of: file, by: found.sight, limits: limits, at: now, in: db)
+    try prepare(step, &said, &file, actor, now, db)
+    let entry = try file.take(
+      step, said: said, entries: entries, by: actor.doer, at: now, under: rules, in: db)
+    return (file, entry)
+  }
+
+  /// What a step needs beyond its own fields: the level of an area to climb to, the redacted
+  /// words of a confidential matter.
+  private static func prepare(
+    _ step: String, _ said: inout [String: Fact], _ file: inout CaseFile, _ actor: Actor,
+    _ now: Instant, _ db: Database
+  ) throws {
+    switch step {
+    case "climb", "pass-down":
+      guard let code = said["area"]?.text, let area = try Areas.find(code, in: db),
+        let here = try Areas.find(file.matter.holder, in: db)
+      else { throw Invalid("area", "unknown-area") }
+      let above = step == "climb" ? here : area
+      let target = step == "climb" ? area : here
+      guard above.code != target.code, above.path.contains(target.code) else {
+        throw Invalid("area", step == "climb" ? "not-above" : "not-below")
+      }
+      said["level"] = .number(area.level.rawValue)
+    case "dispatch" where file.confidential, "split" where file.confidential:
+      if let words = said["redacted"]?.text {
+        file.redactedTitle = String(words.prefix(40))
+      } else if file.redactedTitle == nil {
+        throw Invalid("redacted", "required")
+      }
+    default: break
+    }
+  }
+
+  package static func offers(
+    _ file: CaseFile, to actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> [Offer] {
+    let procedure = try rules.procedure(file.matter.procedure)
+    let circumstances = try file.circumstances(at: now, under: rules, in: db)
+    let degree = try Sight.of(actor, in: db).degree(of: file)
+    guard degree == .content else { return [] }
+    return try procedure.offers(to: actor.doer, on: file.matter, in: circumstances).map { step in
+      var choices: [String: [String]] = [:]
+      for field in step.fields where field.kind == .choice {
+        choices[field.name] =
+          field.choices == .policy("categories")
+          ? try Policies.current(CategoryPolicy.self, on: now.day, in: db).policy.codes
+          : StepForm.choices(field, circumstances.limits)
+      }
+      return Offer(step: step, choices: choices)
+    }
+  }
+
+  /// A clerk or village worker files for somebody at the desk or on the telephone; the matter is
+  /// held by the desk of the clerk's own area, a village worker's by the city's.
+  package static func file(
+    _ filing: Filing, by actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> Filed {
+    guard [.clerk, .dispatcher, .villageWorker].contains(actor.role) else {
+      throw Refusal.notAllowed(step: "file")
+    }
+    guard let area = try Areas.current(filing.area, on: now.day, in: db) else {
+      throw Invalid("area", "unknown-area")
+    }
+    guard let scope = try AreaScope.of(actor.post.area, in: db), scope.contains(area) else {
+      throw Refusal.notAllowed(step: "file")
+    }
+    let holder = actor.role == .villageWorker ? area.city : actor.post.area
+    return try Intake.file(
+      filing, holder: holder, by: actor.doer, at: now, under: rules, in: db)
+  }
+}

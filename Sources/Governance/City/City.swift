@@ -1,0 +1,103 @@
+import CaseEngine
+import Foundation
+import Storage
+import Synchronization
+
+/// Everything that a running node knows: the database, the clock, the rules in force, and the
+/// directory for what is not rows.
+package final class City: Sendable {
+  package let store: Store
+  /// Attachments, spooled messages, the signing key.
+  package let directory: URL
+  package let clock: CityClock
+  private let rulebook: Mutex<Rulebook>
+  private let demonstration: Mutex<Bool>
+
+  private init(store: Store, directory: URL, clock: CityClock, rules: Rulebook, isDemo: Bool) {
+    self.store = store
+    self.directory = directory
+    self.clock = clock
+    rulebook = Mutex(rules)
+    demonstration = Mutex(isDemo)
+  }
+
+  /// The migrations that this version of the program has.
+  package static var migrator: Migrator {
+    Migrator(directory: resources.appending(path: "Migrations"))
+  }
+
+  static var resources: URL { Bundle.module.bundleURL.appending(path: "Resources") }
+
+  /// Opens the database, brings it up to date, and loads the rules.
+  ///
+  /// - Parameters:
+  ///   - database: `sqlite:PATH` or `postgres://…`.
+  ///   - directory: by default beside the SQLite file, else `anlan-files` where one stands.
+  package static func open(
+    database: String, directory: URL? = nil, limits: Store.Limits = Store.Limits(),
+    clock: CityClock = CityClock()
+  ) async throws -> City {
+    let store = try await Store.open(database, limits: limits)
+    return try await open(
+      store, directory: directory ?? Self.directory(beside: database), clock: clock)
+  }
+
+  package static func open(
+    _ store: Store, directory: URL, clock: CityClock = CityClock()
+  ) async throws -> City {
+    _ = try await migrator.migrate(store)
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    let now = clock.now
+    try await store.write { db in try Policies.seed(at: now, in: db) }
+    let (isDemo, time) = try await store.read { db in
+      (
+        try Settings.value(.demonstration, in: db) != nil,
+        try Settings.value(.demonstrationClock, in: db).flatMap { Int64($0) }
+      )
+    }
+    if isDemo, let time { try clock.set(Instant(milliseconds: time), frozen: true) }
+    return City(
+      store: store, directory: directory, clock: clock, rules: try rules(), isDemo: isDemo)
+  }
+
+  private static func directory(beside database: String) -> URL {
+    guard database.hasPrefix("sqlite:") else { return URL(filePath: "anlan-files") }
+    return URL(filePath: String(database.dropFirst("sqlite:".count))).deletingLastPathComponent()
+      .appending(path: "files")
+  }
+
+  /// Every procedure of this version, under the holiday tables that ship with it.
+  package static func rules() throws -> Rulebook {
+    let table = try JSONDecoder().decode(
+      HolidayTable.self,
+      from: Data(contentsOf: resources.appending(path: "Policies/holidays.json")))
+    return try Rulebook([ComplaintRules()], calendar: try WorkingCalendar(table))
+  }
+
+  package var rules: Rulebook { rulebook.withLock { $0 } }
+
+  package var now: Instant { clock.now }
+
+  package var isDemonstration: Bool { demonstration.withLock { $0 } }
+
+  /// Marks the database as a demonstration, for good.
+  package func becomeDemonstration() async throws {
+    try await store.write { db in try Settings.set(.demonstration, to: "true", in: db) }
+    demonstration.withLock { $0 = true }
+  }
+
+  /// Sets the one clock of a demonstration, never back.
+  package func setClock(_ now: Instant, frozen: Bool) async throws {
+    guard isDemonstration else { throw Refusal.notFound }
+    try clock.set(now, frozen: frozen)
+    if frozen {
+      try await store.write { db in
+        try Settings.set(.demonstrationClock, to: String(now.milliseconds), in: db)
+      }
+    }
+  }
+
+  package func close() async {
+    await store.close()
+  }
+}

@@ -1,0 +1,23 @@
+import Storage
+
+/// A few named values that say what a database is.
+enum Settings {
+  enum Name: String {
+    /// Made by the generator: clocks may be set, accounts are published.
+    case demonstration
+    /// Milliseconds to which a demonstration's clock was set.
+    case demonstrationClock = "demonstration-clock"
+  }
+
+  static func value(_ name: Name, in db: Database) throws -> String? {
+    try db.value("SELECT value FROM settings WHERE name = \(name.rawValue)")
+  }
+
+  static func set(_ name: Name, to value: String, in db: Database) throws {
+    try db.run(
+      """
+      INSERT INTO settings (name, value) VALUES (\(name.rawValue), \(value))
+      ON CONFLICT (name) DO UPDATE SET value = \(value)
+      """)
+  }
+}
