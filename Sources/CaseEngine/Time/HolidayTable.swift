@@ -1,5 +1,5 @@
 /// The State Council's public holidays and make-up working days, year by year, as they are written in
-/// `holidays.json`.
+/// `holidays.yaml`.
 package struct HolidayTable: Codable, Hashable, Sendable {
   /// What this state of the table is called, wherever a due time names its calendar.
   package var version: String

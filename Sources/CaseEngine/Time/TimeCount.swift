@@ -51,7 +51,7 @@ struct TimeCount {
     var reached = open
     for pause in pauses where pause.end > reached && pause.from < shut {
       if let end = pass(&left, from: reached, to: min(pause.from, shut)) { return end }
-      reached = max(reached, pause.end)
+      reached = pause.end
     }
     return pass(&left, from: reached, to: shut)
   }

@@ -6,7 +6,7 @@ import Yams
 enum PolicyText {
   static let names: [String] = [
     HotlinePolicy.name, CategoryPolicy.name, SignInPolicy.name, FigurePolicy.name,
-    RetentionPolicy.name,
+    RetentionPolicy.name, HolidayTable.name,
   ]
 
   static func text(ofShipped name: String) throws -> String {
@@ -37,9 +37,22 @@ enum PolicyText {
       let node = try Yams.compose(yaml: text)
       guard let node else { return .mapping(Node.Mapping([])) }
       guard case .mapping = node else { throw Invalid("body", "not-a-mapping") }
-      return node
+      return withPlainKeys(node)
     } catch let error as YamlError {
       throw Invalid("body", "not-yaml", line(of: error).map { ["line": "\($0)"] } ?? [:])
+    }
+  }
+
+  /// The decoder finds a key that looks like a number only where it is written without quotes.
+  private static func withPlainKeys(_ node: Node) -> Node {
+    switch node {
+    case .mapping(let mapping):
+      .mapping(
+        Node.Mapping(
+          mapping.map { (Node($0.key.string ?? ""), withPlainKeys($0.value)) }, mapping.tag))
+    case .sequence(let sequence):
+      .sequence(Node.Sequence(sequence.map(withPlainKeys), sequence.tag))
+    case .scalar, .alias: node
     }
   }
 
@@ -63,7 +76,7 @@ enum PolicyText {
   /// Refuses what does not decode, keys that nothing reads, and values that make no sense.
   static func check<P: Policy>(_ type: P.Type, _ node: Node) throws {
     let policy = try decode(type, node)
-    let read = try Yams.compose(yaml: YAMLEncoder().encode(policy))
+    let read = try self.node(YAMLEncoder().encode(policy))
     let problems = unread(node, read, at: []) + policy.faults()
     guard problems.isEmpty else { throw Invalid(problems) }
   }
