@@ -96,6 +96,7 @@ extension Areas {
   /// - Parameters:
   ///   - day: from when the file holds. A name learnt from a later file is not set back.
   ///   - skipBad: take the good rows of a file that has bad ones, else nothing is written.
+  @discardableResult
   package static func importDivisions(
     _ rows: [[String]], from day: Day, skipBad: Bool = false, in db: Database
   ) throws -> AreaImport {
