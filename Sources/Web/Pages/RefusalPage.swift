@@ -9,8 +9,8 @@ struct RefusalPage: Page {
     """
     <div class="refusal">\(context.icon(.warning))<div>
     <p>\(problem.detail)</p>
-    \(when: !problem.faults.isEmpty, """
-      <ul>\(each: problem.faults, { "<li>\(context.text($0.reason, $0.values))</li>" })</ul>
+    \(when: !problem.problems.isEmpty, """
+      <ul>\(each: problem.problems, { "<li>\(context.words($0))</li>" })</ul>
       """)\
     \(when: !problem.instead.isEmpty, """
       <h2>\(context.text("problem.instead"))</h2><p>\(problem.instead)</p>

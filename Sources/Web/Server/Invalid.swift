@@ -1,23 +1,23 @@
-/// What a form or a body says wrongly: which field, and why.
-package struct Invalid: Error, Equatable, Sendable {
-  package struct Fault: Equatable, Sendable {
+/// What a form or a body says wrongly: which field, and which rule it breaks.
+package struct Invalid: Error, Hashable, Sendable {
+  package struct Problem: Hashable, Sendable {
     package let field: String
-    /// The key of a text, with its named places.
-    package let reason: String
+    /// The stable name of the rule: `required`, `number`; its text is `invalid.RULE`.
+    package let rule: String
     package let values: [String: String]
 
-    package init(_ field: String, _ reason: String, _ values: [String: String] = [:]) {
+    package init(_ field: String, _ rule: String, _ values: [String: String] = [:]) {
       self.field = field
-      self.reason = reason
+      self.rule = rule
       self.values = values
     }
   }
 
-  package var faults: [Fault]
+  package let problems: [Problem]
 
-  package init(_ faults: [Fault]) { self.faults = faults }
+  package init(_ problems: [Problem]) { self.problems = problems }
 
-  package init(_ field: String, _ reason: String, _ values: [String: String] = [:]) {
-    faults = [Fault(field, reason, values)]
+  package init(_ field: String, _ rule: String, _ values: [String: String] = [:]) {
+    problems = [Problem(field, rule, values)]
   }
 }

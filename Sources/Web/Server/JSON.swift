@@ -55,27 +55,27 @@ extension Invalid {
   init(_ error: DecodingError) {
     let context: DecodingError.Context
     var path: [any CodingKey]
-    var reason = "invalid.kind"
+    var rule = "kind"
     switch error {
     case .keyNotFound(let key, let found):
       context = found
       path = context.codingPath + [key]
-      reason = "invalid.missing"
+      rule = "required"
     case .valueNotFound(_, let found):
       context = found
       path = context.codingPath
-      reason = "invalid.missing"
+      rule = "required"
     case .typeMismatch(_, let found):
       context = found
       path = context.codingPath
     case .dataCorrupted(let found):
       context = found
       path = context.codingPath
-      if path.isEmpty { reason = "invalid.json" }
+      if path.isEmpty { rule = "json" }
     @unknown default:
       path = []
     }
     let field = path.map(\.stringValue).joined(separator: ".")
-    self.init(field.isEmpty ? "body" : field, reason)
+    self.init(field.isEmpty ? "body" : field, rule)
   }
 }

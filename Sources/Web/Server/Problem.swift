@@ -12,23 +12,23 @@ struct Problem: Sendable {
   var detail: String
   /// What can be done instead, in a sentence; may be empty.
   var instead = ""
-  var faults: [Invalid.Fault] = []
+  var problems: [Invalid.Problem] = []
   var headers: HTTPFields = [:]
 
   struct Body: Encodable {
-    struct Fault: Encodable { let field, reason, text: String }
+    struct Field: Encodable { let field, rule, text: String }
     let type, title, detail, instance: String
     let status: Int
-    let faults: [Fault]?
+    let problems: [Field]?
   }
 
   func json(text: Text, number: String) -> Response {
     let body = Body(
       type: type, title: title, detail: detail, instance: number, status: status.code,
-      faults: faults.isEmpty
+      problems: problems.isEmpty
         ? nil
-        : faults.map {
-          Body.Fault(field: $0.field, reason: $0.reason, text: text($0.reason, $0.values))
+        : problems.map {
+          Body.Field(field: $0.field, rule: $0.rule, text: text("invalid.\($0.rule)", $0.values))
         })
     var headers = self.headers
     headers[.contentType] = "application/problem+json; charset=utf-8"
@@ -46,7 +46,7 @@ extension Problem {
     case let rejection as Rejection: self.init(rejection, text: text)
     case let invalid as Invalid:
       self.init("invalid", .unprocessableContent, text)
-      faults = invalid.faults
+      problems = invalid.problems
     default: self.init("fault", .internalServerError, text, ["number": number])
     }
   }

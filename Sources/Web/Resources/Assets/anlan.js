@@ -1,0 +1,117 @@
+// Everything works without this file; it makes some of it pleasant.
+"use strict";
+
+// A second look before what cannot be undone, and no second sending while the first is on its way.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  const question = button?.dataset.confirm;
+  if ((question && !window.confirm(question)) || form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method !== "post") return;
+  form.dataset.sent = "yes";
+  button?.setAttribute("aria-disabled", "true");
+  if (form.dataset.draft) sessionStorage.setItem("draft-sent", form.dataset.draft);
+});
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+    form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
+  }
+});
+
+// Menus close when one looks elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else if (location.hash === "#menu") {
+    location.hash = "";
+    document.querySelector('.phonebar a[href="#menu"]')?.focus();
+  }
+});
+window.addEventListener("hashchange", () => {
+  if (location.hash === "#menu") document.querySelector("#menu a")?.focus();
+});
+
+// What must be corrected is read first.
+document.getElementById("summary")?.focus();
+
+// Drafts: what is typed into a long form waits in this browser until the form is sent.
+const kept = (form) =>
+  [...form.elements].filter(
+    (field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
+const sent = sessionStorage.getItem("draft-sent");
+sessionStorage.removeItem("draft-sent");
+if (sent && !document.querySelector(`form[data-draft="${CSS.escape(sent)}"]`)) {
+  localStorage.removeItem(`draft:${sent}`);
+}
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const name = `draft:${form.dataset.draft}`;
+  let timer;
+  const save = () => {
+    const values = kept(form)
+      .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
+      .map((field) => [field.name, field.value]);
+    try { localStorage.setItem(name, JSON.stringify(values)); } catch { /* no room: no draft */ }
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
+  let draft = null;
+  try { draft = JSON.parse(localStorage.getItem(name)); } catch { draft = null; }
+  // A form that came back to be corrected already holds what was typed.
+  if (!Array.isArray(draft) || document.getElementById("summary")) continue;
+  const before = JSON.stringify(kept(form).map((field) => [field.value, field.checked]));
+  for (const field of kept(form)) {
+    const values = draft.filter(([key]) => key === field.name).map(([, value]) => value);
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
+  }
+  if (JSON.stringify(kept(form).map((field) => [field.value, field.checked])) === before) continue;
+  const notice = document.createElement("div");
+  notice.className = "notice";
+  notice.setAttribute("role", "status");
+  const words = document.createElement("p");
+  words.textContent = form.dataset.draftRestored;
+  const discard = document.createElement("button");
+  discard.type = "button";
+  discard.className = "button plain";
+  discard.textContent = form.dataset.draftDiscard;
+  discard.addEventListener("click", () => {
+    localStorage.removeItem(name);
+    form.reset();
+    notice.remove();
+  });
+  notice.append(words, discard);
+  form.prepend(notice);
+}
+
+// What changes while one looks: <section id="work" data-live="/events"> is fetched anew whenever an
+// event of its id arrives.
+const lives = new Map();
+for (const part of document.querySelectorAll("[data-live][id]")) {
+  const path = part.dataset.live;
+  if (!lives.has(path)) lives.set(path, new EventSource(path));
+  lives.get(path).addEventListener(part.id, async () => {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(part.id);
+    const old = document.getElementById(part.id);
+    // Never under somebody's hands.
+    if (fresh && old && !old.contains(document.activeElement)) old.replaceWith(fresh);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
