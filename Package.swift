@@ -102,7 +102,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
-      ],
+      ], exclude: ["Golden"],
       swiftSettings: strict),
   ]
 )

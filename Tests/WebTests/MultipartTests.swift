@@ -1,3 +1,4 @@
+import CaseEngine
 import Foundation
 import Testing
 
@@ -74,14 +75,14 @@ import Testing
   @Test("Too many files, too many fields, too much text and endless headers are refused")
   func limits() {
     let file = (Self.field("p") + "; filename=\"x\"", [UInt8(1)])
-    #expect(throws: Rejection.tooMany("files", limit: 2)) {
+    #expect(throws: Rejection.crowded("files", limit: 2)) {
       try form(Self.body([file, file, file])) { $0.files = 2 }
     }
     let field = (Self.field("a"), [UInt8(0x61)])
-    #expect(throws: Rejection.tooMany("fields", limit: 3)) {
+    #expect(throws: Rejection.crowded("fields", limit: 3)) {
       try form(Self.body(Array(repeating: field, count: 4))) { $0.fields = 3 }
     }
-    #expect(throws: Rejection.tooLarge(limit: 10)) {
+    #expect(throws: Refusal.tooLarge(limit: 10)) {
       try form(Self.body([(Self.field("a"), [UInt8](repeating: 0x61, count: 11))])) {
         $0.formBytes = 10
       }

@@ -149,7 +149,7 @@ import Testing
     browser.cookies["session"] = "clerk"
     let answer = try await browser.get("/api/v1/me")
     #expect(answer.status == 401)
-    #expect(answer.text.contains("\"type\":\"sign-in\""))
+    #expect(answer.text.contains("\"type\":\"sign-in-needed\""))
     let known = try await browser.get("/api/v1/me", ["Authorization": "Bearer clerk"])
     #expect(known.text == "{\"name\":\"王敏\"}")
   }

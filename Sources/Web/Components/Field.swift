@@ -1,3 +1,5 @@
+import CaseEngine
+
 /// A question of a form: its label stands above, its hint before the mistake.
 package struct Field: Sendable {
   package enum Kind: Sendable {

@@ -1,3 +1,5 @@
+import CaseEngine
+
 extension PageContext {
   /// Label, hint, what is wrong, and the control, tied together for screen readers.
   package func field(_ field: Field, _ entered: Entered = Entered()) -> HTML {

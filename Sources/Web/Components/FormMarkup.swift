@@ -1,3 +1,5 @@
+import CaseEngine
+
 extension PageContext {
   /// A form in one column. What is wrong stands on top and leads to the fields; what was typed
   /// stands where it was. `draft` names the form among the drafts that the browser keeps.

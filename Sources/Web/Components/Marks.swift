@@ -24,7 +24,7 @@ extension PageContext {
   package func masked(_ shown: String, reveal path: String) -> HTML {
     """
     <span class="masked">\(shown) <a class="tool" href="\(path)" \
-    aria-label="\(text("mark.reveal"))">\(icon(.eye))</a></span>
+    aria-label="\(text("masked.reveal"))">\(icon(.eye))</a></span>
     """
   }
 

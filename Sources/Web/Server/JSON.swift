@@ -1,3 +1,4 @@
+import CaseEngine
 import Foundation
 
 /// JSON in and out: keys sorted, slashes plain, and nothing decoded that is nested too deeply for

@@ -1,3 +1,5 @@
+import CaseEngine
+
 /// Gathers the parts of a multipart body into a form, with limits.
 struct MultipartForm {
   private var parser: Multipart
@@ -29,11 +31,11 @@ struct MultipartForm {
     case .part(let name, let fileName):
       guard name.utf8.count <= limits.fieldNameBytes else { throw Rejection.malformed("name") }
       fields += 1
-      guard fields <= limits.fields else { throw Rejection.tooMany("fields", limit: limits.fields) }
+      guard fields <= limits.fields else { throw Rejection.crowded("fields", limit: limits.fields) }
       if let fileName {
         // A file field that was left empty comes as a file without a name.
         guard form.uploads.count < limits.files else {
-          throw Rejection.tooMany("files", limit: limits.files)
+          throw Rejection.crowded("files", limit: limits.files)
         }
         file = try folder.begin(field: name, fileName: fileName)
       } else {
@@ -43,7 +45,7 @@ struct MultipartForm {
       if file != nil { return try file?.write(bytes) ?? () }
       fieldBytes += bytes.count
       guard fieldBytes <= limits.formBytes else {
-        throw Rejection.tooLarge(limit: limits.formBytes)
+        throw Refusal.tooLarge(limit: limits.formBytes)
       }
       field?.bytes.append(contentsOf: bytes)
     case .partEnd:

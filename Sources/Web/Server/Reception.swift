@@ -1,3 +1,4 @@
+import CaseEngine
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -32,7 +33,7 @@ package struct Reception: HTTPResponder {
       response = await answer(request, arrival)
       places.give()
     } else {
-      let rejection = Rejection.overloaded(retryAfter: site.limits.retryAfterSeconds)
+      let rejection = Refusal.overloaded(retryAfterSeconds: site.limits.retryAfterSeconds)
       response = refuse(rejection, request, arrival)
     }
     guardAnswer(&response, arrival)
@@ -84,23 +85,22 @@ package struct Reception: HTTPResponder {
     return response
   }
 
-  private func missing(_ request: Request) -> Rejection {
+  private func missing(_ request: Request) -> any Error {
     let methods = Set(routes.filter { $0.matches(request.uri.path) }.map(\.method))
-    return methods.isEmpty
-      ? .notFound
-      : .wrongMethod(
-        allowed: (methods.contains("GET") ? methods.union(["HEAD"]) : methods).sorted())
+    guard !methods.isEmpty else { return Refusal.notFound }
+    let allowed = methods.contains("GET") ? methods.union(["HEAD"]) : methods
+    return Rejection.wrongMethod(allowed: allowed.sorted())
   }
 
   private func refuse(_ error: any Error, _ request: Request, _ arrival: Arrival) -> Response {
     let visit = Visit(site: site, request: request, arrival: arrival)
     let problem = Problem(error, text: visit.text, number: arrival.number)
-    if problem.status.kind == .serverError, !(error is Rejection) {
+    if problem.status.kind == .serverError, !(error is Refusal) {
       site.logger.error(
         "fault", metadata: ["number": "\(arrival.number)", "error": "\(String(reflecting: error))"])
     }
     if request.isForProgram { return problem.json(text: visit.text, number: arrival.number) }
-    if case Rejection.signInNeeded = error, request.method == .get {
+    if case Refusal.signInNeeded = error, request.method == .get {
       let back = request.uri.string.percentEncoded
       return visit.see("/sessions/new?then=\(back)")
     }

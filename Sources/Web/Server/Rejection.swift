@@ -1,17 +1,12 @@
-import HTTPTypes
-
-/// Every way in which the server says no before a domain is asked.
+/// The ways in which the server itself says no, before a domain is asked; what a domain says is a
+/// `Refusal`.
 package enum Rejection: Error, Equatable, Sendable {
-  case notFound
   case wrongMethod(allowed: [String])
-  case signInNeeded
   /// A form without a token of ours, or with one of another browser or session.
   case foreignForm
-  case tooLarge(limit: Int)
-  case tooMany(String, limit: Int)
+  /// More `fields` or `files` than one form may have.
+  case crowded(String, limit: Int)
   case unsupportedType
   /// A body that cannot be read; the key of the text that says why.
   case malformed(String)
-  case overloaded(retryAfter: Int)
-  case slow
 }

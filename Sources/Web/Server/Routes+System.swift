@@ -1,3 +1,4 @@
+import CaseEngine
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -26,7 +27,7 @@ extension Routes {
     page("/assets/{hash}/{name}") { visit in
       let name = try visit.parameter("name")
       guard let file = visit.site.assets.file(name, hash: try visit.parameter("hash")) else {
-        throw Rejection.notFound
+        throw Refusal.notFound
       }
       var headers: HTTPFields = [
         .contentType: file.type, .cacheControl: "public, max-age=31536000, immutable",

@@ -5,7 +5,7 @@ enum URLEncoded {
     var count = 0
     for pair in bytes.split(separator: UInt8(ascii: "&")) {
       count += 1
-      guard count <= limits.fields else { throw Rejection.tooMany("fields", limit: limits.fields) }
+      guard count <= limits.fields else { throw Rejection.crowded("fields", limit: limits.fields) }
       let halves = pair.split(
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
       let name = try decode(halves.first ?? [])

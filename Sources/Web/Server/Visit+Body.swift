@@ -1,3 +1,4 @@
+import CaseEngine
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -57,7 +58,7 @@ extension Visit {
 
   /// What is still on its way would be read to its end after the answer: give the client a moment
   /// to see the answer, then hang up.
-  private func tooLarge(_ limit: Int) -> Rejection {
+  private func tooLarge(_ limit: Int) -> Refusal {
     if let channel = arrival.channel {
       channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
     }

@@ -20,14 +20,14 @@ package struct Visit: Sendable {
 
   /// The viewer, or else the way to the sign-in page (to 401 in the API).
   package func signedIn() throws -> Viewer {
-    guard let viewer = arrival.viewer else { throw Rejection.signInNeeded }
+    guard let viewer = arrival.viewer else { throw Refusal.signInNeeded }
     return viewer
   }
 
   /// A part of the path, `{number}` say.
   package func parameter(_ name: String) throws -> String {
     guard let value = arrival.parameters.get(name)?.removingPercentEncoding, !value.isEmpty else {
-      throw Rejection.notFound
+      throw Refusal.notFound
     }
     return value
   }
