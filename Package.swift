@@ -102,7 +102,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
-      ], exclude: ["Golden"],
+      ],
+      exclude: ["Golden"],
       swiftSettings: strict),
   ]
 )

@@ -21,10 +21,12 @@ import Testing
   }
 
   /// Reads `bytes` in pieces of `size`.
-  private func form(_ bytes: [UInt8], size: Int = 1000, _ change: (inout Limits) -> Void = { _ in })
+  private func form(
+    _ bytes: [UInt8], size: Int = 1000, _ change: (inout RequestLimits) -> Void = { _ in }
+  )
     throws -> (form: Form, folder: UploadFolder)
   {
-    var limits = Limits()
+    var limits = RequestLimits()
     change(&limits)
     let folder = UploadFolder()
     let parser = try #require(Multipart(contentType: Self.type))

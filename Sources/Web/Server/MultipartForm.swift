@@ -3,7 +3,7 @@ import CaseEngine
 /// Gathers the parts of a multipart body into a form, with limits.
 struct MultipartForm {
   private var parser: Multipart
-  private let limits: Limits
+  private let limits: RequestLimits
   private let folder: UploadFolder
   private var form = Form()
   private var fields = 0
@@ -11,7 +11,7 @@ struct MultipartForm {
   private var field: (name: String, bytes: [UInt8])?
   private var file: UploadFolder.Receiver?
 
-  init(parser: Multipart, limits: Limits, folder: UploadFolder) {
+  init(parser: Multipart, limits: RequestLimits, folder: UploadFolder) {
     self.parser = parser
     self.limits = limits
     self.folder = folder

@@ -8,7 +8,7 @@ package struct Site: Sendable {
   package var texts: Texts
   package var assets: Assets
   package var navigation: Navigation
-  package var limits: Limits
+  package var limits: RequestLimits
   /// A demonstration database: marked on every page, and with pages that only it has.
   package var demonstration: Bool
   /// Cookies are sent over TLS only. Off where the server stands alone on a machine.
@@ -25,7 +25,8 @@ package struct Site: Sendable {
   let metrics = RequestMetrics()
 
   package init(
-    texts: Texts, assets: Assets, navigation: Navigation = .standard, limits: Limits = Limits(),
+    texts: Texts, assets: Assets, navigation: Navigation = .standard,
+    limits: RequestLimits = RequestLimits(),
     demonstration: Bool = false, secureCookies: Bool = false,
     secret: SymmetricKey = SymmetricKey(size: .bits256),
     now: @escaping @Sendable () -> Instant = { Instant(Date()) },
@@ -50,7 +51,7 @@ package struct Site: Sendable {
 }
 
 /// How much one request, and all of them at once, may ask for.
-package struct Limits: Sendable {
+package struct RequestLimits: Sendable {
   package var formBytes = 1 << 20
   package var jsonBytes = 1 << 20
   package var jsonDepth = 32

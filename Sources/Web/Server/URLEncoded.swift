@@ -1,6 +1,6 @@
 /// `application/x-www-form-urlencoded`, with limits.
 enum URLEncoded {
-  static func form(_ bytes: [UInt8], limits: Limits) throws -> Form {
+  static func form(_ bytes: [UInt8], limits: RequestLimits) throws -> Form {
     var form = Form()
     var count = 0
     for pair in bytes.split(separator: UInt8(ascii: "&")) {
