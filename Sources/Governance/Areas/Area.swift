@@ -121,6 +121,16 @@ package enum Areas {
     return nil
   }
 
+  /// The city itself.
+  package static func root(on day: Day, in db: Database) throws -> Area? {
+    try db.first(
+      """
+      SELECT \(columns) FROM areas WHERE level = \(Level.city) AND valid_from <= \(day)
+        AND (valid_to IS NULL OR valid_to > \(day)) ORDER BY code LIMIT 1
+      """
+    ).map(Area.init)
+  }
+
   /// What lies directly beneath, in the order of the codes.
   package static func children(of code: String, on day: Day, in db: Database) throws -> [Area] {
     try db.all(

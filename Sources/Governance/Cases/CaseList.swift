@@ -93,6 +93,10 @@ package struct CaseFilter: Sendable {
   package var handler: Int64?
   /// Only what this person watches.
   package var watchedBy: Int64?
+  /// Only what this person has had a hand in.
+  package var touchedBy: Int64?
+  /// Only what the desk of this area holds.
+  package var holder: String?
   package var openedFrom: Instant?
   package var openedBefore: Instant?
   package var words: String?
@@ -123,6 +127,10 @@ package struct CaseFilter: Sendable {
     if let watchedBy {
       parts.append("id IN (SELECT case_id FROM watches WHERE person = \(watchedBy))")
     }
+    if let touchedBy {
+      parts.append("id IN (SELECT chain FROM entries WHERE person = \(touchedBy))")
+    }
+    if let holder { parts.append("holder = \(holder)") }
     if let openedFrom { parts.append("opened_at >= \(openedFrom.milliseconds)") }
     if let openedBefore { parts.append("opened_at < \(openedBefore.milliseconds)") }
     if let light { parts.append(condition(light, at: now.milliseconds)) }

@@ -23,7 +23,11 @@ package struct ReceiptView: Sendable {
   package let area: String
   package let unit: String?
   package let received: Instant
-  package let due: Instant?
+  /// When the answer is due, and why then; nil once it was given.
+  package let deadline: Deadline?
+  package var due: Instant? { deadline?.due }
+  /// Whose turn it is, where no unit has it.
+  package let turn: Role?
   package let happenings: [Happening]
   package let answer: String?
   package let judgement: String?
@@ -86,7 +90,8 @@ package enum Receipts {
       text: personal["text"], state: file.matter.state, open: file.matter.open,
       outcome: file.matter.outcome, area: file.matter.area,
       unit: try unitName(file.matter.unit.map(Int.init)), received: report.received,
-      due: reply.map { Deadline.of($0, rules.calendar).due }, happenings: happenings,
+      deadline: reply.map { Deadline.of($0, rules.calendar) }, turn: file.turn,
+      happenings: happenings,
       answer: answered ? file.matter.facts["answer"]?.text : nil, judgement: report.judgement,
       erased: report.erased != nil,
       steps: offered.map { $0 == "call-back" ? "judge" : $0 })

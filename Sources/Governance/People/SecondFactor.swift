@@ -12,6 +12,10 @@ package enum SecondFactor {
     package let address: String
   }
 
+  package static func isEnrolled(_ person: Int64, in db: Database) throws -> Bool {
+    try Credential.find(person: person, in: db)?.isEnrolled ?? false
+  }
+
   /// Makes a secret that counts once a code of it has been given. One that counts already is
   /// replaced only after a reset.
   package static func begin(

@@ -8,12 +8,14 @@ enum CookieName: String {
   case flash
   case language
   case type
+  case receipt
 
   /// How long a browser keeps it, in seconds; nil until it is closed.
   var age: Int? {
     switch self {
     case .session, .formSeed: nil
     case .flash: 60
+    case .receipt: ReceiptCookie.seconds
     case .language, .type: 365 * 86_400
     }
   }

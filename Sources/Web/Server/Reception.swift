@@ -100,10 +100,7 @@ package struct Reception: HTTPResponder {
         "fault", metadata: ["number": "\(arrival.number)", "error": "\(String(reflecting: error))"])
     }
     if request.isForProgram { return problem.json(text: visit.text, number: arrival.number) }
-    if case Refusal.signInNeeded = error, request.method == .get {
-      let back = request.uri.string.percentEncoded
-      return visit.see("/sessions/new?then=\(back)")
-    }
+    if let door = visit.door(for: error) { return door }
     var response = visit.page(
       RefusalPage(problem: problem, number: arrival.number), status: problem.status)
     for field in problem.headers where field.name != .wwwAuthenticate {

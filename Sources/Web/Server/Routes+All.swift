@@ -3,5 +3,10 @@ extension Routes {
   func addAll() {
     system()
     style()
+    front()
+    intake()
+    receipts()
+    signIn()
+    account()
   }
 }

@@ -1,6 +1,7 @@
 import CaseEngine
 import Crypto
 import Foundation
+import Governance
 import Logging
 
 /// What all pages and endpoints share, made once at start.
@@ -21,6 +22,11 @@ package struct Site: Sendable {
   /// Writes that wait in the store, for `/metrics`.
   package var waitingWrites: @Sendable () -> Int
   package var logger: Logger
+  /// What the site is of; none in tests of single pages.
+  package var city: City?
+  /// Where the site is reached from outside, for what is printed: `https://host`.
+  package var address: String?
+  package let quota = Quota()
   let seal: Seal
   let metrics = RequestMetrics()
 
