@@ -13,8 +13,8 @@ struct AreaChangeTests {
 
   @Test("A remapped township is found under the old code and the new")
   func remapped() async throws {
-    try await withTown { town in
-      try await town.store.read { db in
+    try await withCity { city in
+      try await city.store.read { db in
         #expect(try Areas.current("371472100000", on: Self.before, in: db)?.code == "371472100000")
         #expect(try Areas.current("371472100000", on: Self.after, in: db)?.code == "371471100000")
         let village = try Areas.children(of: "371471100000", on: Self.after, in: db).first
@@ -32,8 +32,8 @@ struct AreaChangeTests {
 
   @Test("The zone that lost every township has ended and lies within its successor's scope")
   func scopes() async throws {
-    try await withTown { town in
-      try await town.store.read { db in
+    try await withCity { city in
+      try await city.store.read { db in
         let old = try #require(try Areas.find("371472000000", in: db))
         #expect(old.validTo == Self.change)
         #expect(try Areas.current(old.code, on: Self.after, in: db)?.code == "371471000000")
@@ -53,8 +53,8 @@ struct AreaChangeTests {
 
   @Test("A township that moves to another county brings its old cases along, and no others")
   func partialMove() async throws {
-    try await withTown { town in
-      try await town.store.write { db in
+    try await withCity { city in
+      try await city.store.write { db in
         try Areas.remap("371402001", to: "371403901", from: Self.after, in: db)
         #expect(try Areas.remap("371402001", to: "371403901", from: Self.after, in: db) == 0)
         let gained = try #require(try AreaScope.of("371403000000", in: db))
@@ -106,8 +106,7 @@ struct AreaChangeTests {
         let moved: Int? = try db.value(
           "SELECT count(*) FROM areas WHERE county = '371471000000' AND valid_to IS NULL")
         let listed = divisions.filter {
-          $0.cells[0].hasPrefix("371471")
-            || $0.cells[0].hasPrefix("371472") && $0.cells[0] != "371472000000"
+          $0[0].hasPrefix("371471") || $0[0].hasPrefix("371472") && $0[0] != "371472000000"
         }
         #expect(moved == listed.count)
       }
@@ -116,8 +115,8 @@ struct AreaChangeTests {
 
   @Test("Thirteen units report before and after the change, and no township is in two")
   func units() async throws {
-    try await withTown { town in
-      try await town.store.read { db in
+    try await withCity { city in
+      try await city.store.read { db in
         for day in [Self.before, Self.after] {
           #expect(try ReportingUnits.all(of: Dezhou.city, on: day, in: db).count == 13)
         }
@@ -140,22 +139,22 @@ struct AreaChangeTests {
 
   @Test("A place's code is found in either case and its sign can be taken down")
   func places() async throws {
-    try await withTown { town in
-      try await town.store.write { db in
+    try await withCity { city in
+      try await city.store.write { db in
         let place = try Places.add(
           area: "371402001000", name: "东门", address: "湖滨路 1 号", kind: "estate",
-          by: town.administrator, at: Town.now, in: db)
+          by: city.administrator, at: City.now, in: db)
         #expect(place.code.count == 10 && place.active)
         #expect(try Places.find(place.code.lowercased(), in: db) == place)
         try Places.set(
-          place.code, active: false, by: town.administrator, at: Town.now, in: db)
+          place.code, active: false, by: city.administrator, at: City.now, in: db)
         #expect(try Places.find(place.code, in: db)?.active == false)
       }
       await #expect(throws: Refusal.notAllowed(step: "add-place")) {
-        try await town.store.write { db in
+        try await city.store.write { db in
           _ = try Places.add(
-            area: Dezhou.city, name: "x", address: "", kind: "estate", by: town.auditor,
-            at: Town.now, in: db)
+            area: Dezhou.city, name: "x", address: "", kind: "estate", by: city.auditor,
+            at: City.now, in: db)
         }
       }
     }

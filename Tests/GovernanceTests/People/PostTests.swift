@@ -22,24 +22,24 @@ private struct Notes: Belongings {
 
 @Suite("Posts and administrators")
 struct PostTests {
-  let now = Town.now
-  let today = Town.today
+  let now = City.now
+  let today = City.today
 
   @Test("The administrator grants nothing, and the security administrator nothing to himself")
   func grants() async throws {
-    try await withTown { town in
+    try await withCity { city in
       await #expect(throws: Refusal.notAllowed(step: "grant")) {
-        try await town.store.write { db in
+        try await city.store.write { db in
           try Posts.grant(
-            .leader, to: town.administrator.person, area: Dezhou.city, title: "x",
-            by: town.administrator, at: now, in: db)
+            .leader, to: city.administrator.person, area: Dezhou.city, title: "x",
+            by: city.administrator, at: now, in: db)
         }
       }
       await #expect(throws: Refusal.ownWork(step: "grant")) {
-        try await town.store.write { db in
+        try await city.store.write { db in
           try Posts.grant(
-            .leader, to: town.security.person, area: Dezhou.city, title: "x",
-            by: town.security, at: now, in: db)
+            .leader, to: city.security.person, area: Dezhou.city, title: "x",
+            by: city.security, at: now, in: db)
         }
       }
     }
@@ -49,12 +49,12 @@ struct PostTests {
     "None of the three administrators gets another role",
     arguments: [Role.leader, .clerk, .auditor, .securityAdministrator])
   func apart(role: Role) async throws {
-    try await withTown { town in
+    try await withCity { city in
       await #expect(throws: Refusal.barred(step: "grant", because: "separate-administrators")) {
-        try await town.store.write { db in
+        try await city.store.write { db in
           try Posts.grant(
-            role, to: town.administrator.person, area: Dezhou.city, title: "x",
-            by: town.security, at: now, in: db)
+            role, to: city.administrator.person, area: Dezhou.city, title: "x",
+            by: city.security, at: now, in: db)
         }
       }
     }
@@ -62,14 +62,14 @@ struct PostTests {
 
   @Test("A handler's post needs a unit, and the unit that keeps a line is the nearest one")
   func units() async throws {
-    try await withTown { town in
-      try await town.store.write { db in
+    try await withCity { city in
+      try await city.store.write { db in
         let bureau = try Organisations.add(
           name: "水务局", kind: "bureau", area: Dezhou.city, lines: ["water"],
-          by: town.administrator, at: now, in: db)
+          by: city.administrator, at: now, in: db)
         let county = try Organisations.add(
           name: "德城区水务局", kind: "bureau", area: "371402000000", lines: ["water", "drainage"],
-          parent: bureau, by: town.administrator, at: now, in: db)
+          parent: bureau, by: city.administrator, at: now, in: db)
         let near = try #require(try Areas.find("371402001000", in: db))
         let far = try #require(try Areas.find("371403101000", in: db))
         func keeper(_ line: String, _ area: Area) throws -> Int64? {
@@ -80,7 +80,7 @@ struct PostTests {
         #expect(try keeper("drainage", far) == nil)
         #expect(throws: Invalid("organisation", "required")) {
           try db.attempt {
-            _ = try town.person("hana", .handler, area: "371402000000", in: db)
+            _ = try city.person("hana", .handler, area: "371402000000", in: db)
           }
         }
       }
@@ -89,10 +89,10 @@ struct PostTests {
 
   @Test("A supervision goes to the nearest area above that has a supervisor at work")
   func nearest() async throws {
-    try await withTown { town in
-      try await town.store.write { db in
-        let chief = try town.person("chief", .supervisor, in: db)
-        let county = try town.person("vera", .supervisor, area: "371402000000", in: db)
+    try await withCity { city in
+      try await city.store.write { db in
+        let chief = try city.person("chief", .supervisor, in: db)
+        let county = try city.person("vera", .supervisor, area: "371402000000", in: db)
         let street = try #require(try Areas.find("371402001000", in: db))
         let whole = try #require(try Areas.find(Dezhou.city, in: db))
         func reached(_ area: Area, _ day: Day) throws -> [Int64] {
@@ -102,7 +102,7 @@ struct PostTests {
         #expect(try reached(whole, today) == [chief.post.id])
         try Posts.leave(
           county.person, from: today + 1, through: today + 3, substitute: chief.person,
-          actor: town.security, at: now, in: db)
+          actor: city.security, at: now, in: db)
         let standing = try Posts.held(by: chief.person, on: today + 1, in: db)
         let substitute = try #require(standing.first { $0.substituteFor == county.post.id })
         #expect(try reached(street, today + 1) == [substitute.id])
@@ -113,14 +113,14 @@ struct PostTests {
 
   @Test("Leave without a substitute needs another holder of the same post")
   func leave() async throws {
-    try await withTown { town in
-      try await town.store.write { db in
-        let one = try town.person("one", .clerk, area: "371402000000", in: db)
+    try await withCity { city in
+      try await city.store.write { db in
+        let one = try city.person("one", .clerk, area: "371402000000", in: db)
         #expect(throws: Refusal.barred(step: "leave", because: "substitute-needed")) {
           try Posts.leave(
             one.person, from: today, through: today + 5, actor: one, at: now, in: db)
         }
-        _ = try town.person("two", .clerk, area: "371402000000", in: db)
+        _ = try city.person("two", .clerk, area: "371402000000", in: db)
         try Posts.leave(one.person, from: today, through: today + 5, actor: one, at: now, in: db)
         #expect(try Posts.present(.clerk, area: "371402000000", on: today, in: db).count == 1)
         try Posts.comeBack(one.person, actor: one, at: now, in: db)
@@ -131,11 +131,11 @@ struct PostTests {
 
   @Test("A holder names a colleague as substitute, not a stranger, and not an auditor")
   func substitutes() async throws {
-    try await withTown { town in
-      try await town.store.write { db in
-        let holder = try town.person("holder", .clerk, area: "371402000000", in: db)
-        let colleague = try town.person("colleague", .clerk, area: "371402000000", in: db)
-        let stranger = try town.person("stranger", .clerk, area: "371403000000", in: db)
+    try await withCity { city in
+      try await city.store.write { db in
+        let holder = try city.person("holder", .clerk, area: "371402000000", in: db)
+        let colleague = try city.person("colleague", .clerk, area: "371402000000", in: db)
+        let stranger = try city.person("stranger", .clerk, area: "371403000000", in: db)
         func name(_ person: Int64, _ actor: Actor) throws {
           try Posts.substitute(
             holder.post, by: person, from: today, until: today + 2, actor: actor, at: now, in: db)
@@ -147,10 +147,10 @@ struct PostTests {
           try name(stranger.person, colleague)
         }
         #expect(throws: Refusal.barred(step: "grant", because: "separate-administrators")) {
-          try name(town.auditor.person, town.security)
+          try name(city.auditor.person, city.security)
         }
         try name(colleague.person, holder)
-        try Posts.end(holder.post.id, by: town.security, at: now, in: db)
+        try Posts.end(holder.post.id, by: city.security, at: now, in: db)
         #expect(
           try Posts.held(by: colleague.person, on: today, in: db).map(\.id) == [colleague.post.id])
       }
@@ -159,24 +159,24 @@ struct PostTests {
 
   @Test("Who leaves for good hands over everything, or does not leave")
   func departure() async throws {
-    try await withTown { town in
-      let (leaver, heir, stranger) = try await town.store.write { db in
+    try await withCity { city in
+      let (leaver, heir, stranger) = try await city.store.write { db in
         try db.run("CREATE TABLE notes (id BIGINT, owner BIGINT)")
-        let leaver = try town.person("leaver", .clerk, area: "371402000000", in: db)
-        let heir = try town.person("heir", .clerk, area: "371402000000", in: db)
-        let stranger = try town.person("far", .clerk, area: "371403000000", in: db)
+        let leaver = try city.person("leaver", .clerk, area: "371402000000", in: db)
+        let heir = try city.person("heir", .clerk, area: "371402000000", in: db)
+        let stranger = try city.person("far", .clerk, area: "371403000000", in: db)
         for id in 1...7 {
           try db.run("INSERT INTO notes (id, owner) VALUES (\(id), \(leaver.person))")
         }
         return (leaver, heir, stranger)
       }
       let token = try await SignIn.start(
-        login: "leaver", password: Town.password, kind: .web, in: town.store, at: now
+        login: "leaver", password: City.password, kind: .web, in: city.store, at: now
       ).token
       func depart(to heir: Int64?) async throws -> Departure {
-        try await town.store.write { db in
+        try await city.store.write { db in
           try Posts.depart(
-            leaver.person, to: heir, belongings: [Notes()], by: town.administrator, at: now,
+            leaver.person, to: heir, belongings: [Notes()], by: city.administrator, at: now,
             in: db)
         }
       }
@@ -190,7 +190,7 @@ struct PostTests {
       #expect(departure.handedOver == ["note": 7])
       #expect(departure.endedPosts.map(\.id) == [leaver.post.id])
       #expect(departure.unfilled.isEmpty)
-      try await town.store.read { db in
+      try await city.store.read { db in
         let notes = try Notes().count(of: heir.person, in: db)
         #expect(notes == 7)
         #expect(try Sessions.find(token, at: now, in: db) == nil)
@@ -198,38 +198,38 @@ struct PostTests {
       }
       await #expect(throws: Refusal.signInFailed) {
         try await SignIn.start(
-          login: "leaver", password: Town.password, kind: .web, in: town.store, at: now)
+          login: "leaver", password: City.password, kind: .web, in: city.store, at: now)
       }
     }
   }
 
   @Test("The audit trail is append-only, and a changed, cut or rewritten one is found")
   func audit() async throws {
-    try await withTown { town in
-      let kept = try await town.store.write { db in
+    try await withCity { city in
+      let kept = try await city.store.write { db in
         for number in 1...5 {
           try Audit.record(
-            "opened", subject: "case/\(number)", by: town.security, at: now, ["n": "\(number)"],
+            "opened", subject: "case/\(number)", by: city.security, at: now, ["n": "\(number)"],
             in: db)
         }
         return try Audit.head(in: db)
       }
-      try await town.store.read { db in
+      try await city.store.read { db in
         #expect(try Audit.verify(against: kept, in: db).isEmpty)
-        let events = try Audit.events(subject: "case/3", for: town.auditor, in: db)
+        let events = try Audit.events(subject: "case/3", for: city.auditor, in: db)
         #expect(events.map(\.data) == [#"{"n":"3"}"#])
         #expect(throws: Refusal.notAllowed(step: "read-audit")) {
-          try Audit.events(for: town.administrator, in: db)
+          try Audit.events(for: city.administrator, in: db)
         }
       }
       for statement in [
         "UPDATE audit_events SET person = 1", "DELETE FROM audit_events WHERE n = 1",
       ] as [SQL] {
         await #expect(throws: StorageError.appendOnly) {
-          try await town.store.write { try $0.run(statement) }
+          try await city.store.write { try $0.run(statement) }
         }
       }
-      try await town.store.write { db in
+      try await city.store.write { db in
         try Self.disarm(db)
         try db.run("UPDATE audit_events SET person = 1 WHERE n = \(kept.n - 1)")
         #expect(

@@ -7,8 +7,8 @@ import Testing
 
 @Suite("Policies")
 struct PolicyTests {
-  let now = Town.now
-  let today = Town.today
+  let now = City.now
+  let today = City.today
 
   @Test("What is shipped has no fault and no key that nothing reads")
   func shipped() throws {
@@ -21,8 +21,8 @@ struct PolicyTests {
 
   @Test("The hotline's limits are those of the provincial rule")
   func limits() async throws {
-    try await withTown { town in
-      try await town.store.read { db in
+    try await withCity { city in
+      try await city.store.read { db in
         let current = try Policies.current(HotlinePolicy.self, on: today, in: db)
         #expect(current.version == "hotline@1")
         let policy = current.policy
@@ -55,11 +55,11 @@ struct PolicyTests {
 
   @Test("A change holds from its day on, and a case finds the version it was opened under")
   func change() async throws {
-    try await withTown { town in
-      try await town.store.write { db in
+    try await withCity { city in
+      try await city.store.write { db in
         let number = try Policies.change(
           HotlinePolicy.self, to: "clocks: {handle: {amount: 4, unit: workingDays}}",
-          from: today + 10, note: "faster", by: town.administrator, at: now, in: db)
+          from: today + 10, note: "faster", by: city.administrator, at: now, in: db)
         #expect(number == 2)
         func handle(_ day: Day) throws -> Term? {
           try Policies.current(HotlinePolicy.self, on: day, in: db).policy.clocks["handle"]
@@ -69,20 +69,20 @@ struct PolicyTests {
         let old = try Policies.version("hotline@1", of: HotlinePolicy.self, in: db)
         #expect(old.clocks["handle"] == Term(5, .workingDays))
         let event = try #require(
-          try Audit.events(subject: "policy/hotline", for: town.auditor, in: db).first)
-        #expect(event.action == "policy.change" && event.person == town.administrator.person)
+          try Audit.events(subject: "policy/hotline", for: city.auditor, in: db).first)
+        #expect(event.action == "policy.change" && event.person == city.administrator.person)
       }
     }
   }
 
   @Test("A county's version lies over the city's, key by key")
   func county() async throws {
-    try await withTown { town in
-      try await town.store.write { db in
+    try await withCity { city in
+      try await city.store.write { db in
         let county = "371402000000"
         try Policies.change(
           HotlinePolicy.self, area: county, to: "clocks: {sign: {amount: 2, unit: workingHours}}",
-          from: today, note: "ours", by: town.administrator, at: now, in: db)
+          from: today, note: "ours", by: city.administrator, at: now, in: db)
         let street = try #require(try Areas.find("371402001000", in: db))
         let other = try #require(try Areas.find("371403101000", in: db))
         let here = try Policies.current(HotlinePolicy.self, on: today, area: street, in: db)
@@ -125,30 +125,30 @@ struct PolicyTests {
 
   @Test("Only the administrator changes policy, never for the past, and no version is altered")
   func guarded() async throws {
-    try await withTown { town in
+    try await withCity { city in
       await #expect(throws: Invalid.self) {
-        try await town.store.write { db in
+        try await city.store.write { db in
           try Policies.change(
             FigurePolicy.self, to: "smallCount: 0", from: today, note: "n",
-            by: town.administrator, at: now, in: db)
+            by: city.administrator, at: now, in: db)
         }
       }
       await #expect(throws: Refusal.notAllowed(step: "change-policy")) {
-        try await town.store.write { db in
+        try await city.store.write { db in
           try Policies.change(
-            FigurePolicy.self, to: "smallCount: 6", from: today, note: "n", by: town.security,
+            FigurePolicy.self, to: "smallCount: 6", from: today, note: "n", by: city.security,
             at: now, in: db)
         }
       }
       await #expect(throws: Invalid("from", "past")) {
-        try await town.store.write { db in
+        try await city.store.write { db in
           try Policies.change(
             FigurePolicy.self, to: "smallCount: 6", from: today - 1, note: "n",
-            by: town.administrator, at: now, in: db)
+            by: city.administrator, at: now, in: db)
         }
       }
       await #expect(throws: StorageError.appendOnly) {
-        try await town.store.write { try $0.run("UPDATE policies SET body = ''") }
+        try await city.store.write { try $0.run("UPDATE policies SET body = ''") }
       }
     }
   }

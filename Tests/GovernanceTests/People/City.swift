@@ -8,7 +8,7 @@ import Testing
 
 /// A small city for stories: the real divisions, shipped policies with a cheap password hash, and
 /// the three administrators.
-struct Town: Sendable {
+struct City: Sendable {
   let store: Store
   let administrator: Actor
   let security: Actor
@@ -19,7 +19,7 @@ struct Town: Sendable {
   static let cheap = PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
   static let password = "Peony-2026"
 
-  static func build(on store: Store) async throws -> Town {
+  static func build(on store: Store) async throws -> City {
     let hash = try PasswordHash(of: password, cost: cheap).text
     return try await store.write { db in
       try Dezhou.install(in: db)
@@ -37,7 +37,7 @@ struct Town: Sendable {
           role, to: id, area: Dezhou.city, title: login, from: today, in: db)
         return Actor(person: id, name: login, post: try #require(try Posts.find(post, in: db)))
       }
-      return Town(
+      return City(
         store: store, administrator: try person("anna", .administrator),
         security: try person("sven", .securityAdministrator),
         auditor: try person("ada", .auditor))
@@ -60,10 +60,10 @@ struct Town: Sendable {
 }
 
 /// Runs a story in a new city on each engine.
-func withTown(_ story: (Town) async throws -> Void) async throws {
+func withCity(_ story: (City) async throws -> Void) async throws {
   for engine in Engine.allCases {
     try await withStore(engine, migrations: Schema.migrations) { store in
-      try await story(Town.build(on: store))
+      try await story(City.build(on: store))
     }
   }
 }
@@ -78,12 +78,10 @@ let shared: URL? = {
   }
 }()
 
-func rows(ofShared path: String) throws -> [AreaRow] {
+func rows(ofShared path: String) throws -> [[String]] {
   let folder = try #require(shared)
-  return try AreaFile.rows(Data(contentsOf: folder.appending(path: path)))
-}
-
-/// Rows as a file would have them, the header first.
-func numbered(_ rows: [[String]]) -> [AreaRow] {
-  rows.enumerated().map { AreaRow(number: $0.offset + 1, cells: $0.element) }
+  return try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+    .split(whereSeparator: \.isNewline).map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
 }

@@ -1,0 +1,174 @@
+import CaseEngine
+import Governance
+
+/// Where a resident's matter stands: who has it, by when, what was done, what was answered, and
+/// what he may do himself.
+struct StatusPage: Page {
+  let view: ReceiptView
+  /// The names of the areas from the city down.
+  let area: String
+  let judgements: [Field.Choice]
+  var step: String?
+  var entered = Entered()
+
+  var shell: Shell { .resident }
+
+  func title(_ context: PageContext) -> String {
+    view.title ?? context.text("public.status.untitled")
+  }
+
+  func breadcrumb(_ context: PageContext) -> [Link] {
+    [.front(context), Link(context.text("public.entry.title"), "/receipts")]
+  }
+
+  private var path: String { "/receipts/\(view.receipt)" }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      \(head(context))\
+      \(when: view.answer != nil, context.section(
+        text("public.status.answer"), "<p class=\"words\">\(view.answer)</p>"))\
+      \(when: view.steps.contains("judge"), judge(context))\
+      \(context.section(text("public.status.history"), history(context)))\
+      \(when: view.text != nil, context.section(
+        text("public.status.said"), "<p class=\"words\">\(view.text)</p>"))\
+      \(actions(context))\
+      <p><a href="\(path)/held">\(text("public.status.held"))</a></p>
+      """
+  }
+
+  private func head(_ context: PageContext) -> HTML {
+    let text = context.text
+    var facts: [(label: String, value: HTML)] = [
+      (text("public.receipt.number"), "\(CaseNumber.spaced(view.receipt))"),
+      (text("public.status.where"), "\(area)"),
+      (text("public.status.received"), context.time(view.received)),
+    ]
+    if let unit = view.unit {
+      facts.append((text("public.status.who"), "\(unit)"))
+    } else if let turn = view.turn {
+      facts.append((text("public.status.who"), "\(text.word("role", turn.rawValue))"))
+    }
+    if let judgement = view.judgement {
+      let words = judgements.first { $0.value == judgement }?.words ?? judgement
+      facts.append((text("public.status.judged"), "\(words)"))
+    }
+    return """
+      <section class="panel status"><p class="state">\(text.word("state", view.state))</p>
+      <p>\(sentence(text))</p>
+      \(optional: view.open ? view.deadline : nil, {
+        context.deadlineChip(
+          $0, light: Light.of($0, at: context.now), name: text("public.status.due"))
+      })\(context.facts(facts))</section>
+      """
+  }
+
+  private func sentence(_ text: Text) -> String {
+    let key = "public.state.\(view.state)"
+    return text.has(key) ? text(key, ["unit": view.unit ?? text("public.unit")]) : ""
+  }
+
+  private func history(_ context: PageContext) -> HTML {
+    let text = context.text
+    return context.timeline(
+      view.happenings.reversed().map { happening in
+        let key = "public.happened.\(happening.step)"
+        let title =
+          text.has(key)
+          ? text(key, ["unit": happening.unit ?? text("public.unit")])
+          : text.word("step", happening.step)
+        return TimelineEntry(
+          at: happening.at, title: title,
+          person: text.distance(from: context.now, to: happening.at),
+          details: "\(optional: happening.words, { "<p class=\"words\">\($0)</p>" })")
+      })
+  }
+
+  private func judge(_ context: PageContext) -> HTML {
+    let text = context.text
+    let fields = [
+      Field(
+        "judgement", text("public.judge.judgement"), .radio(judgements), required: true),
+      Field(
+        "solved", text("public.judge.solved"),
+        .radio([
+          Field.Choice("yes", text("public.judge.solved.yes")),
+          Field.Choice("no", text("public.judge.solved.no")),
+        ]), required: true),
+      Field("words", text("public.judge.words"), .lines(3), maxLength: 2000),
+    ]
+    return context.section(text("public.judge.title"), id: "judge", step("judge", fields, context))
+  }
+
+  private func step(_ id: String, _ fields: [Field], _ context: PageContext) -> HTML {
+    context.form(
+      "\(path)/steps", fields + [Field("step", "", .hidden, value: id)],
+      step == id ? entered : Entered(), submit: context.text("public.\(id).send"))
+  }
+
+  private func actions(_ context: PageContext) -> HTML {
+    let text = context.text
+    let fields: [String: [Field]] = [
+      "add": [
+        Field(
+          "words", text("public.add.words"), .lines(4), required: true, maxLength: 4000)
+      ],
+      "urge": [Field("note", text("public.urge.note"), .lines(2), maxLength: 500)],
+      "withdraw": [Field("reason", text("public.withdraw.reason"), .lines(2), maxLength: 500)],
+    ]
+    return """
+      \(each: ["add", "urge", "withdraw"].filter(view.steps.contains), { id in
+        """
+        <details class="act panel" id="\(id)"\(when: step == id, " open")>\
+        <summary>\(text("public.\(id).title"))</summary>
+        <p class="quiet">\(text("public.\(id).hint"))</p>
+        \(step(id, fields[id] ?? [], context))</details>
+        """
+      })
+      """
+  }
+}
+
+/// What is kept about the reporter, word for word, and the way to have it erased.
+struct HeldPage: Page {
+  let receipt: String
+  let values: [(field: String, value: String)]
+  let channel: String
+  let received: Instant
+  let privacy: String?
+  let erased: Instant?
+  let isOpen: Bool
+
+  var shell: Shell { .resident }
+
+  func title(_ context: PageContext) -> String { context.text("public.held.title") }
+
+  func breadcrumb(_ context: PageContext) -> [Link] {
+    [.front(context), Link(context.text("public.status.back"), "/receipts/\(receipt)")]
+  }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    var facts: [(label: String, value: HTML)] = values.map {
+      (text.word("field", $0.field), "<span class=\"words\">\($0.value)</span>")
+    }
+    facts.append((text("public.held.channel"), "\(text.word("channel", channel))"))
+    facts.append((text("public.status.received"), context.time(received)))
+    if let privacy {
+      facts.append((text("public.held.privacy"), "<a href=\"/privacy\">\(privacy)</a>"))
+    }
+    return """
+      \(optional: erased, {
+        context.notice(text("public.held.erased", ["time": text.time($0)]))
+      })\
+      \(context.section(text("public.held.values"), context.facts(facts)))\
+      \(when: !values.isEmpty, context.section(text("public.held.erase"), """
+        <p>\(text(isOpen ? "public.held.erase.open" : "public.held.erase.closed"))</p>
+        \(context.button(Action(
+          text("public.held.erase.send"), "/receipts/\(receipt)/erasure", way: .post([:]),
+          weight: .grave, confirmation: text("public.held.erase.sure"))))
+        """))
+      """
+  }
+}
