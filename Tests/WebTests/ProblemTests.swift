@@ -41,7 +41,7 @@ import Testing
   func times() throws {
     let texts = try TextsTests.texts.get()
     let time = Sites.noon
-    #expect(texts.text(in: .simplified).timeAndWeekday(time) == "2024年9月20日（周五） 12:00")
+    #expect(texts.text(in: .simplified).timeAndWeekday(time) == "2024年9月20日（周五）12:00")
     #expect(texts.text(in: .english).timeAndWeekday(time) == "Fri, 20 September 2024, 12:00")
     let english = texts.text(in: .english)
     #expect(english.distance(from: time, to: time.adding(minutes: -1)) == "1 minute ago")

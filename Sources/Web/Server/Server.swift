@@ -9,10 +9,14 @@ import ServiceLifecycle
 package struct Server: Service {
   private let application: Application<Reception>
 
-  /// `running` gets the port once it listens; with port 0 the system chooses one.
+  /// `running` gets the port once it listens; with port 0 the system chooses one. `more` adds routes
+  /// to those of the product.
   package init(
-    site: Site, host: String, port: Int, running: @escaping @Sendable (Int) async -> Void = { _ in }
+    site: Site, host: String, port: Int, more: (Routes) -> Void = { _ in },
+    running: @escaping @Sendable (Int) async -> Void = { _ in }
   ) {
+    let routes = Routes(site: site)
+    more(routes)
     let limits = site.limits
     let channel = HTTP1Channel.Configuration(
       additionalChannelHandlers: [ContinueHandler()], idleTimeout: .seconds(limits.idleSeconds),
@@ -20,7 +24,7 @@ package struct Server: Service {
         maxHeaderFieldSize: limits.headerBytes / 2, maxHeaderListSize: limits.headerBytes,
         maxHeaderFieldCount: 100))
     application = Application(
-      responder: Reception(Routes(site: site)), server: .http1(configuration: channel),
+      responder: Reception(routes), server: .http1(configuration: channel),
       configuration: .init(address: .hostname(host, port: port), backlog: 1024),
       onServerRunning: { await running($0.localAddress?.port ?? port) }, logger: site.logger)
   }

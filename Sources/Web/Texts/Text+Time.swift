@@ -20,7 +20,13 @@ extension Text {
   }
 
   package func timeAndWeekday(_ time: Instant) -> String {
-    self("date.time", ["day": dayAndWeekday(time.day), "time": timeOfDay(time)])
+    let day = time.day
+    return self(
+      "date.full",
+      [
+        "day": self.day(day), "weekday": self("date.weekday.\(day.weekday)"),
+        "time": timeOfDay(time),
+      ])
   }
 
   /// How far `time` lies from `now`, in the largest unit that is whole: "2 days ago", "in 3 hours".
