@@ -17,6 +17,7 @@ package func onBothEngines(_ body: (Store) async throws -> Void) async throws {
 ///
 /// With `migrations` the database has that schema already; it is made once a test process and then
 /// copied.
+@discardableResult
 package func withStore<T>(
   _ engine: Engine, migrations: URL? = nil, limits: Store.Limits = .forTests,
   _ body: (Store) async throws -> T
@@ -35,6 +36,7 @@ package func withStore<T>(
 }
 
 /// Gives `body` the URL of a new database, which is removed afterwards.
+@discardableResult
 package func withDatabase<T>(
   _ engine: Engine, migrations: URL? = nil, _ body: (String) async throws -> T
 ) async throws -> T {

@@ -12,47 +12,34 @@ package final class PostgresCluster: Sendable {
 
   private let base: String
   private let folder: String?
-  private let keeper: Process?
-  private let pipe: Pipe?
+  private let keeper: Child?
 
   /// Whether it goes when this process ends.
   package var isPrivate: Bool { folder != nil }
 
-  private init(base: String, folder: String?, keeper: Process?, pipe: Pipe?) {
+  private init(base: String, folder: String?, keeper: Child?) {
     self.base = base
     self.folder = folder
     self.keeper = keeper
-    self.pipe = pipe
   }
 
   /// The server of `ANLAN_TEST_POSTGRES` (postgres://…), or else a new private one.
   static func ofThisProcess() throws -> PostgresCluster {
     if let url = ProcessInfo.processInfo.environment["ANLAN_TEST_POSTGRES"], !url.isEmpty {
-      return PostgresCluster(base: url, folder: nil, keeper: nil, pipe: nil)
+      return PostgresCluster(base: url, folder: nil, keeper: nil)
     }
     return try start()
   }
 
   /// Starts a new private server.
   package static func start() throws -> PostgresCluster {
-    let keeper = Process()
-    let (input, output) = (Pipe(), Pipe())
-    try configure(keeper, script: keep, arguments: [binaries()])
-    keeper.standardInput = input
-    keeper.standardOutput = output
-    try keeper.run()
-    var said = Data()
-    while !said.contains(UInt8(ascii: "\n")) {
-      let more = output.fileHandleForReading.availableData
-      if more.isEmpty { break }
-      said += more
-    }
-    let line = String(decoding: said, as: UTF8.self).split(separator: "\n").first ?? ""
+    let keeper = try Child(command(keep, try binaries()))
+    let line = keeper.readLine()
     guard line.hasPrefix("/") else {
       throw Failure(description: "PostgreSQL did not start: \(line)")
     }
     let base = "postgres://postgres@/postgres?host=\(line)&port=5432"
-    return PostgresCluster(base: base, folder: String(line), keeper: keeper, pipe: input)
+    return PostgresCluster(base: base, folder: line, keeper: keeper)
   }
 
   /// The URL of a database of this server.
@@ -87,19 +74,16 @@ package final class PostgresCluster: Sendable {
   /// Starts the server again after `kill`, as soon as the processes left behind are gone.
   package func restart() throws {
     guard let folder else { throw Failure(description: "not a private server") }
-    let starter = Process()
-    try Self.configure(starter, script: Self.again, arguments: [Self.binaries(), folder])
-    try starter.run()
-    starter.waitUntilExit()
-    guard starter.terminationStatus == 0 else {
+    let starter = try Child(Self.command(Self.again, try Self.binaries(), folder))
+    guard starter.wait() == 0 else {
       throw Failure(description: "PostgreSQL did not start again")
     }
   }
 
   /// Stops the server and removes its folder.
   package func stop() {
-    try? pipe?.fileHandleForWriting.close()
-    keeper?.waitUntilExit()
+    keeper?.closeInput()
+    keeper?.wait()
   }
 
   private static let launch = """
@@ -108,7 +92,7 @@ package final class PostgresCluster: Sendable {
     """
 
   private static let keep = """
-    bin=$1 dir=$(mktemp -d /tmp/anlan-postgres-XXXXXX)
+    cd /; bin=$1 dir=$(mktemp -d /tmp/anlan-postgres-XXXXXX)
     "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N \
       </dev/null >"$dir/initdb" 2>&1 || { tail -n 1 "$dir/initdb"; rm -rf "$dir"; exit 1; }
     \(launch) || { tail -n 1 "$dir/log"; rm -rf "$dir"; exit 1; }
@@ -119,7 +103,7 @@ package final class PostgresCluster: Sendable {
     """
 
   private static let again = """
-    bin=$1 dir=$2
+    cd /; bin=$1 dir=$2
     for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
       \(launch) && exit 0
       sleep 0.25
@@ -127,17 +111,13 @@ package final class PostgresCluster: Sendable {
     exit 1
     """
 
-  private static func configure(_ process: Process, script: String, arguments: [String]) throws {
-    var words = ["/bin/sh", "-c", script, "sh"] + arguments
+  private static func command(_ script: String, _ arguments: String...) -> [String] {
+    let words = ["/bin/sh", "-c", script, "sh"] + arguments
+    guard getuid() == 0 else { return words }
     // PostgreSQL refuses to run as root.
-    if getuid() == 0 {
-      let user = getpwnam("postgres") == nil ? "nobody" : "postgres"
-      words = ["/usr/bin/setpriv", "--reuid", user, "--regid", user, "--clear-groups"] + words
-      if user == "nobody" { words[4] = "nogroup" }
-    }
-    process.executableURL = URL(fileURLWithPath: words[0])
-    process.arguments = Array(words.dropFirst())
-    process.currentDirectoryURL = URL(fileURLWithPath: "/")
+    let (user, group) =
+      getpwnam("postgres") == nil ? ("nobody", "nogroup") : ("postgres", "postgres")
+    return ["/usr/bin/setpriv", "--reuid", user, "--regid", group, "--clear-groups"] + words
   }
 
   /// The folder of the newest PostgreSQL's programs.

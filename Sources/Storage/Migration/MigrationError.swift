@@ -4,7 +4,7 @@ package enum MigrationError: Error, Equatable, Sendable {
   case badName(String)
   /// Two migrations have this one's number.
   case duplicate(String)
-  /// A number before this migration is missing, or a later one was already applied.
+  /// This migration is not applied, and a later one is.
   case gap(String)
   /// The file is not what was applied under its number.
   case changed(String)
