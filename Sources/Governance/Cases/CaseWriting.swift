@@ -170,6 +170,14 @@ extension CaseFile {
     try Notices.afterStep(entry, of: self, in: db)
   }
 
+  /// What the clocks come to under these rules, without keeping it.
+  func reckoned(under rules: Rulebook, in db: Database) throws -> Standing {
+    var copy = self
+    copy.settle(
+      try rules.procedure(matter.procedure), try rules.setting(for: self, in: db), rules.calendar)
+    return copy.deadline
+  }
+
   /// Works out due, yellow and the next look of the sweep from the clocks.
   private mutating func settle(
     _ procedure: Procedure, _ setting: CaseSetting, _ calendar: WorkingCalendar

@@ -56,8 +56,11 @@ package final class City: Sendable {
       )
     }
     if isDemo, let time { try clock.set(Instant(milliseconds: time), frozen: true) }
-    return City(
-      store: store, directory: directory, clock: clock, rules: try rules(), isDemo: isDemo)
+    let city = City(
+      store: store, directory: directory, clock: clock,
+      rules: try rules(try Policies.shippedCalendar()), isDemo: isDemo)
+    try await city.refreshRules()
+    return city
   }
 
   private static func directory(beside database: String) -> URL {
@@ -66,12 +69,19 @@ package final class City: Sendable {
       .appending(path: "files")
   }
 
-  /// Every procedure of this version, under the holiday tables that ship with it.
-  package static func rules() throws -> Rulebook {
-    let table = try JSONDecoder().decode(
-      HolidayTable.self,
-      from: Data(contentsOf: resources.appending(path: "Policies/holidays.json")))
-    return try Rulebook([ComplaintRules()], calendar: try WorkingCalendar(table))
+  /// Every procedure of this version, under a calendar.
+  package static func rules(_ calendar: WorkingCalendar) throws(ProcedureFault) -> Rulebook {
+    try Rulebook([ComplaintRules()], calendar: calendar)
+  }
+
+  /// Takes in the holiday table that holds today, and reckons the open clocks anew where it is
+  /// another one than before. Called at the start, after a policy has changed, and once a day.
+  package func refreshRules() async throws {
+    let now = now
+    let calendar = try await store.read { db in try Policies.calendar(on: now.day, in: db) }
+    let rules = try Self.rules(calendar)
+    rulebook.withLock { $0 = rules }
+    try await Recomputation.run(store, under: rules, at: now)
   }
 
   package var rules: Rulebook { rulebook.withLock { $0 } }

@@ -7,6 +7,8 @@ enum Settings {
     case demonstration
     /// Milliseconds to which a demonstration's clock was set.
     case demonstrationClock = "demonstration-clock"
+    /// The version of the holiday table under which the open clocks were last reckoned.
+    case calendar
   }
 
   static func value(_ name: Name, in db: Database) throws -> String? {

@@ -143,7 +143,7 @@ enum Complaint {
     Step(
       "return", from: withUnit, to: .state("returned"), by: [.handler],
       fields: [Field("reason", .longText), .maybe("suggested", .organisation)],
-      rules: [.before("return-window"), .unless("final", true)],
+      rules: [.unless("final", true), .before("return-window")],
       effects: [.keep("handle"), .keep("sign"), .keep("contact"), .meet("return-window")]),
     Step(
       "accept-return", from: ["returned"],

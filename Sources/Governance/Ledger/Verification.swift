@@ -52,7 +52,8 @@ package struct Verification: Sendable {
     var last: Int64 = 0
     while true {
       let rows = try db.all(
-        "SELECT \(CaseFile.columns) FROM cases WHERE id > \(last) ORDER BY id LIMIT 500")
+        "SELECT \(CaseFile.columns), state, open FROM cases WHERE id > \(last) ORDER BY id LIMIT 500"
+      )
       guard let end = rows.last else { break }
       for row in rows { try verification.check(row, in: db) }
       last = try end.get("id")

@@ -143,18 +143,18 @@ struct AreaChangeTests {
       try await city.store.write { db in
         let place = try Places.add(
           area: "371402001000", name: "东门", address: "湖滨路 1 号", kind: "estate",
-          by: city.administrator, at: City.now, in: db)
+          by: city.administrator, at: SmallCity.now, in: db)
         #expect(place.code.count == 10 && place.active)
         #expect(try Places.find(place.code.lowercased(), in: db) == place)
         try Places.set(
-          place.code, active: false, by: city.administrator, at: City.now, in: db)
+          place.code, active: false, by: city.administrator, at: SmallCity.now, in: db)
         #expect(try Places.find(place.code, in: db)?.active == false)
       }
       await #expect(throws: Refusal.notAllowed(step: "add-place")) {
         try await city.store.write { db in
           _ = try Places.add(
             area: Dezhou.city, name: "x", address: "", kind: "estate", by: city.auditor,
-            at: City.now, in: db)
+            at: SmallCity.now, in: db)
         }
       }
     }

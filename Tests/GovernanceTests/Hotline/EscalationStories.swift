@@ -58,7 +58,8 @@ struct EscalationStories {
       // One for each clock that is late: to dispatch, and to answer.
       #expect(outcome.supervisions == 2)
       #expect(outcome.notices == 2)
-      #expect(try await world.sweep(at: Day(year: 2024, month: 10, day: 30).at(minute: 660)) == .init())
+      #expect(
+        try await world.sweep(at: Day(year: 2024, month: 10, day: 30).at(minute: 660)) == .init())
       #expect(file.light(at: start) == .supervised)
     }
   }
@@ -80,7 +81,8 @@ struct EscalationStories {
     }
   }
 
-  @Test("The ledger refuses change, and a rewritten row or value is found", arguments: Engine.allCases)
+  @Test(
+    "The ledger refuses change, and a rewritten row or value is found", arguments: Engine.allCases)
   func tampering(engine: Engine) async throws {
     try await HotlineWorld.on(engine) { world in
       let number = try await world.file().file.number

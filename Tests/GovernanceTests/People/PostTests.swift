@@ -22,8 +22,8 @@ private struct Notes: Belongings {
 
 @Suite("Posts and administrators")
 struct PostTests {
-  let now = City.now
-  let today = City.today
+  let now = SmallCity.now
+  let today = SmallCity.today
 
   @Test("The administrator grants nothing, and the security administrator nothing to himself")
   func grants() async throws {
@@ -171,7 +171,7 @@ struct PostTests {
         return (leaver, heir, stranger)
       }
       let token = try await SignIn.start(
-        login: "leaver", password: City.password, kind: .web, in: city.store, at: now
+        login: "leaver", password: SmallCity.password, kind: .web, in: city.store, at: now
       ).token
       func depart(to heir: Int64?) async throws -> Departure {
         try await city.store.write { db in
@@ -198,7 +198,7 @@ struct PostTests {
       }
       await #expect(throws: Refusal.signInFailed) {
         try await SignIn.start(
-          login: "leaver", password: City.password, kind: .web, in: city.store, at: now)
+          login: "leaver", password: SmallCity.password, kind: .web, in: city.store, at: now)
       }
     }
   }

@@ -7,13 +7,13 @@ import Testing
 
 @Suite("Signing in")
 struct SignInTests {
-  let now = City.now
+  let now = SmallCity.now
 
   @Test("The right password opens a session whose token alone is not in the database")
   func opens() async throws {
     try await withCity { city in
       let begun = try await SignIn.start(
-        login: " Anna ", password: City.password, kind: .web, in: city.store, at: now)
+        login: " Anna ", password: SmallCity.password, kind: .web, in: city.store, at: now)
       #expect(begun.session.stage == .open)
       let (actor, stored) = try await city.store.read { db in
         (
@@ -37,7 +37,7 @@ struct SignInTests {
           }
         }
         let until = now.adding(minutes: 15)
-        for password in ["wrong", City.password] {
+        for password in ["wrong", SmallCity.password] {
           await #expect(throws: Refusal.locked(until: until)) {
             try await SignIn.start(
               login: login, password: password, kind: .web, in: city.store, at: now)
@@ -46,7 +46,7 @@ struct SignInTests {
       }
       let later = now.adding(minutes: 15)
       let begun = try await SignIn.start(
-        login: "anna", password: City.password, kind: .web, in: city.store, at: later)
+        login: "anna", password: SmallCity.password, kind: .web, in: city.store, at: later)
       #expect(begun.session.stage == .open)
     }
   }
@@ -55,7 +55,7 @@ struct SignInTests {
   func ends() async throws {
     try await withCity { city in
       let token = try await SignIn.start(
-        login: "anna", password: City.password, kind: .web, in: city.store, at: now
+        login: "anna", password: SmallCity.password, kind: .web, in: city.store, at: now
       ).token
       func alive(_ minutes: Int) async throws -> Bool {
         try await city.store.read { db in
@@ -77,7 +77,7 @@ struct SignInTests {
   @Test("A first password lets one in only to change it, and not to a former one")
   func firstChange() async throws {
     try await withCity { city in
-      let hash = try PasswordHash(of: "Temp-12345", cost: City.cheap).text
+      let hash = try PasswordHash(of: "Temp-12345", cost: SmallCity.cheap).text
       try await city.store.write { db in
         let id = try People.add(
           login: "bob", name: "Bob", hash: hash, by: city.administrator, at: now, in: db)
@@ -115,7 +115,7 @@ struct SignInTests {
   func secondFactor() async throws {
     try await withCity { city in
       let first = try await SignIn.start(
-        login: "anna", password: City.password, kind: .web, in: city.store, at: now)
+        login: "anna", password: SmallCity.password, kind: .web, in: city.store, at: now)
       let enrolment = try await city.store.write { db in
         try SecondFactor.begin(for: first.session.person, issuer: "安澜", in: db)
       }
@@ -133,7 +133,7 @@ struct SignInTests {
       #expect(recovery.count == 10)
       func password(_ at: Instant) async throws -> String {
         let begun = try await SignIn.start(
-          login: "anna", password: City.password, kind: .web, in: city.store, at: at)
+          login: "anna", password: SmallCity.password, kind: .web, in: city.store, at: at)
         #expect(begun.session.stage == .code)
         return begun.token
       }
@@ -176,7 +176,7 @@ struct SignInTests {
       }
       for attempt in 1...5 {
         let token = try await SignIn.start(
-          login: "ada", password: City.password, kind: .web, in: city.store, at: now
+          login: "ada", password: SmallCity.password, kind: .web, in: city.store, at: now
         ).token
         let thrown = await #expect(throws: Refusal.self) {
           try await SignIn.code("abc", token: token, in: city.store, at: now)
@@ -199,7 +199,7 @@ struct SignInTests {
   @Test("A reset by the administrator works only once the security administrator confirms it")
   func reset() async throws {
     try await withCity { city in
-      let hash = try PasswordHash(of: "Reset-2026", cost: City.cheap).text
+      let hash = try PasswordHash(of: "Reset-2026", cost: SmallCity.cheap).text
       let person = try await city.store.write { db in
         let clerk = try city.person("carl", .clerk, in: db)
         try Passwords.reset(
@@ -228,7 +228,7 @@ struct SignInTests {
   func defaultPasswords() async throws {
     try await withCity { city in
       try await city.store.read { try People.refuseDefaultPasswords(in: $0) }
-      let hash = try PasswordHash(of: City.password, cost: City.cheap).text
+      let hash = try PasswordHash(of: SmallCity.password, cost: SmallCity.cheap).text
       try await city.store.write { db in
         _ = try People.insert(
           login: "demo", name: "demo", hash: hash, mustChange: false, isDefault: true, at: now,
@@ -251,7 +251,7 @@ struct SignInTests {
         return (clerk.post.id, second)
       }
       let begun = try await SignIn.start(
-        login: "dora", password: City.password, kind: .bearer, in: city.store, at: now)
+        login: "dora", password: SmallCity.password, kind: .bearer, in: city.store, at: now)
       func acting(_ post: Int64?) async throws -> Int64 {
         try await city.store.read { db in
           try Sessions.actor(begun.token, post: post, at: now, on: now.day, in: db).post.id
@@ -283,7 +283,7 @@ struct SignInTests {
 
   @Test("A stored hash keeps its own cost and does not match another password")
   func hashes() throws {
-    let hash = try PasswordHash(of: "Peony-2026", cost: City.cheap)
+    let hash = try PasswordHash(of: "Peony-2026", cost: SmallCity.cheap)
     let read = try #require(PasswordHash(hash.text))
     #expect(read == hash)
     #expect(try read.matches("Peony-2026"))

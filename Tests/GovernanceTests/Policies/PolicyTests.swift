@@ -7,8 +7,8 @@ import Testing
 
 @Suite("Policies")
 struct PolicyTests {
-  let now = City.now
-  let today = City.today
+  let now = SmallCity.now
+  let today = SmallCity.today
 
   @Test("What is shipped has no fault and no key that nothing reads")
   func shipped() throws {

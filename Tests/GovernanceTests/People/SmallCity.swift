@@ -8,7 +8,7 @@ import Testing
 
 /// A small city for stories: the real divisions, shipped policies with a cheap password hash, and
 /// the three administrators.
-struct City: Sendable {
+struct SmallCity: Sendable {
   let store: Store
   let administrator: Actor
   let security: Actor
@@ -19,7 +19,7 @@ struct City: Sendable {
   static let cheap = PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
   static let password = "Peony-2026"
 
-  static func build(on store: Store) async throws -> City {
+  static func build(on store: Store) async throws -> SmallCity {
     let hash = try PasswordHash(of: password, cost: cheap).text
     return try await store.write { db in
       try Dezhou.install(in: db)
@@ -37,7 +37,7 @@ struct City: Sendable {
           role, to: id, area: Dezhou.city, title: login, from: today, in: db)
         return Actor(person: id, name: login, post: try #require(try Posts.find(post, in: db)))
       }
-      return City(
+      return SmallCity(
         store: store, administrator: try person("anna", .administrator),
         security: try person("sven", .securityAdministrator),
         auditor: try person("ada", .auditor))
@@ -60,10 +60,10 @@ struct City: Sendable {
 }
 
 /// Runs a story in a new city on each engine.
-func withCity(_ story: (City) async throws -> Void) async throws {
+func withCity(_ story: (SmallCity) async throws -> Void) async throws {
   for engine in Engine.allCases {
     try await withStore(engine, migrations: Schema.migrations) { store in
-      try await story(City.build(on: store))
+      try await story(SmallCity.build(on: store))
     }
   }
 }
