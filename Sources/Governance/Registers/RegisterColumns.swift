@@ -1,0 +1,48 @@
+import CaseEngine
+
+/// What of a row's values stands in columns of its own, for lists and searches.
+struct RegisterColumns {
+  var name: String
+  var key: String?
+  var measure: Int64?
+  var search: String
+  var filters: String
+
+  /// Titles are cut here, for the index that sorts them.
+  private static let longestName = 200
+
+  init(_ values: RegisterValues, _ register: Register) throws(Invalid) {
+    guard let title = values[register.title]?.printed, !title.isEmpty else {
+      throw Invalid(register.title, CellFault.required.rawValue)
+    }
+    name = String(title.prefix(Self.longestName))
+    let parts = register.key.map { values[$0]?.printed ?? "" }
+    let hasKey = parts.contains { !$0.isEmpty }
+    key = hasKey ? parts.map(Self.folded).joined(separator: "\u{1F}") : nil
+    measure = register.measure.flatMap { values.whole($0) }
+    search = register.fields.filter { $0.visibility < .keepers }
+      .compactMap { values[$0.name].map { Self.folded($0.printed) } }.joined(separator: "\n")
+    let exact = register.fields.filter(\.isFilter).compactMap { field in
+      values[field.name].map { Self.filter(field.name, $0.printed) }
+    }
+    filters = "\n" + exact.joined()
+  }
+
+  static func folded(_ text: String) -> String { HalfWidth.of(text).lowercased() }
+
+  /// Between line ends, so that a search for a whole one cannot find a part.
+  static func filter(_ field: String, _ value: String) -> String {
+    "\(field)=\(value.replacing("\n", with: " "))\n"
+  }
+}
+
+extension RegisterField {
+  /// Whether a list can be narrowed to one value of it.
+  package var isFilter: Bool {
+    switch kind {
+    case .choice, .boolean, .reference, .area: true
+    case .text(let longest): longest <= 60 && visibility < .keepers
+    default: false
+    }
+  }
+}
