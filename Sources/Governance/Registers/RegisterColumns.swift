@@ -41,7 +41,7 @@ extension RegisterField {
   package var isFilter: Bool {
     switch kind {
     case .choice, .boolean, .reference, .area: true
-    case .text(let longest): longest <= 60 && visibility < .keepers
+    case .text(let longest): longest <= 100 && visibility < .keepers
     default: false
     }
   }

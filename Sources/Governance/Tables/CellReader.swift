@@ -14,8 +14,6 @@ package struct CellReader: Sendable {
       .map { ($0.key, $0.value) }
   }
 
-  package static func shipped() throws -> CellReader { try CellReader(.shipped()) }
-
   /// Text without surrounding white space.
   package func text(_ cell: Cell) throws(CellFault) -> String? {
     if case .fault = cell { throw .formulaError }

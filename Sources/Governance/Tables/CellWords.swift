@@ -1,6 +1,3 @@
-import Foundation
-import Yams
-
 /// Words that cells use for yes, no and the parts of a date; kept as data.
 package struct CellWords: Sendable, Decodable {
   package var yes: [String]
@@ -12,17 +9,5 @@ package struct CellWords: Sendable, Decodable {
     self.yes = yes
     self.no = no
     self.marks = marks
-  }
-
-  package init(yaml: String) throws {
-    self = try YAMLDecoder().decode(CellWords.self, from: yaml)
-  }
-
-  package static func shipped() throws -> CellWords {
-    guard
-      let url = Bundle.module.url(
-        forResource: "words", withExtension: "yaml", subdirectory: "Resources/Tables")
-    else { throw CocoaError(.fileNoSuchFile) }
-    return try CellWords(yaml: String(contentsOf: url, encoding: .utf8))
   }
 }

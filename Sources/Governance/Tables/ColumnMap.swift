@@ -1,28 +1,11 @@
 import Foundation
-import Yams
 
 /// Which header names mean which field: YAML of `field: name` or `field: [name, name]`.
 package struct ColumnMap: Sendable {
-  private var fields: [String: [String]] = [:]
+  private(set) var fields: [String: [String]] = [:]
 
   package init(_ fields: [String: [String]] = [:]) {
     self.fields = fields
-  }
-
-  package init(yaml: String) throws(TableFault) {
-    guard let node = try? Yams.compose(yaml: yaml), let mapping = node.mapping else {
-      throw .badColumnMap
-    }
-    for (key, value) in mapping {
-      guard let field = key.string else { throw .badColumnMap }
-      if let name = value.string {
-        fields[field, default: []].append(name)
-      } else if let names = value.sequence?.compactMap(\.string), !names.isEmpty {
-        fields[field, default: []] += names
-      } else {
-        throw .badColumnMap
-      }
-    }
   }
 
   /// The other's names come before these, so that an operator's file wins over the shipped one.
