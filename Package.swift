@@ -83,6 +83,13 @@ let package = Package(
     .target(
       name: "TestDatabases", dependencies: ["Storage", "CPostgres"], path: "Tests/TestDatabases",
       swiftSettings: strict),
+    .target(
+      name: "TestWorld",
+      dependencies: [
+        "Governance", "CaseEngine", "Storage", "TestDatabases",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/TestWorld", swiftSettings: strict),
     .executableTarget(
       name: "StorageProbe", dependencies: ["Storage"], path: "Tests/StorageProbe",
       swiftSettings: strict),
@@ -91,12 +98,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GovernanceTests",
-      dependencies: ["Governance", "CaseEngine", "Storage", "TestDatabases"],
+      dependencies: ["Governance", "CaseEngine", "Storage", "TestDatabases", "TestWorld"],
       swiftSettings: strict),
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Web", "Governance", "CaseEngine", "Storage", "TestDatabases",
+        "Web", "Governance", "CaseEngine", "Storage", "TestDatabases", "TestWorld",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
