@@ -10,6 +10,7 @@ package final class City: Sendable {
   /// Attachments, spooled messages, the signing key.
   package let directory: URL
   package let clock: CityClock
+  package let recognition: Recognition
   private let rulebook: Mutex<Rulebook>
   private let demonstration: Mutex<Bool>
 
@@ -17,6 +18,7 @@ package final class City: Sendable {
     self.store = store
     self.directory = directory
     self.clock = clock
+    recognition = Recognition(store)
     rulebook = Mutex(rules)
     demonstration = Mutex(isDemo)
   }

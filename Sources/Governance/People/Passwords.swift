@@ -60,6 +60,7 @@ package enum Passwords {
       "UPDATE sessions SET attempts = attempts + 1 WHERE id = \(session.id) RETURNING attempts")
     guard attempts ?? 0 >= 5 else { return }
     try db.run("DELETE FROM sessions WHERE id = \(session.id)")
+    Recognition.forgetAll(after: db)
     try Audit.record(
       "session.end", subject: "person/\(session.person)", person: nil, at: now,
       ["because": "guessing"], in: db)

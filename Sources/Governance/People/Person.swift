@@ -118,6 +118,7 @@ package enum People {
     guard
       try db.run("UPDATE people SET name = \(name), phone = \(phone) WHERE id = \(id)") == 1
     else { throw Refusal.notFound }
+    Recognition.forgetAll(after: db)
     try Audit.record("person.change", subject: "person/\(id)", by: actor, at: now, in: db)
   }
 

@@ -99,6 +99,7 @@ package enum Posts {
       VALUES (\(id), \(person), \(role), \(area), \(place.level), \(organisation), \(line),
         \(title), \(substituteFor), \(first), \(end))
       """)
+    Recognition.forgetAll(after: db)
     return id
   }
 
@@ -123,6 +124,7 @@ package enum Posts {
       WHERE (id IN \(list: ids) OR substitute_for IN \(list: ids))
         AND (valid_to IS NULL OR valid_to > \(day))
       """)
+    Recognition.forgetAll(after: db)
   }
 
   /// The three administrators are three persons, and none of them sees what the city works on.

@@ -115,6 +115,7 @@ package enum Sessions {
     guard try Posts.held(by: session.person, on: day, in: db).contains(where: { $0.id == post })
     else { throw Refusal.notFound }
     try db.run("UPDATE sessions SET post = \(post) WHERE id = \(session.id)")
+    Recognition.forgetAll(after: db)
   }
 
   package static func all(of person: Int64, at now: Instant, in db: Database) throws -> [Session] {
@@ -133,6 +134,7 @@ package enum Sessions {
     guard try db.run("DELETE FROM sessions WHERE id = \(id) AND person = \(person)") == 1 else {
       throw Refusal.notFound
     }
+    Recognition.forgetAll(after: db)
     try Audit.record(
       "session.end", subject: "person/\(person)", person: person, at: now, in: db)
   }
@@ -140,6 +142,7 @@ package enum Sessions {
   /// Ends every session of a person, but for one that is kept.
   static func endAll(of person: Int64, except kept: Int64? = nil, in db: Database) throws {
     try db.run("DELETE FROM sessions WHERE person = \(person) AND id <> \(kept ?? 0)")
+    Recognition.forgetAll(after: db)
   }
 
   /// Removes what has run out, for the sweep.

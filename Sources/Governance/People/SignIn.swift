@@ -83,6 +83,7 @@ package enum SignIn {
       try forget(credential.login, in: db)
       let stage = try stageAfterCode(of: credential, policy: policy, on: now.day, in: db)
       try db.run("DELETE FROM sessions WHERE id = \(session.id)")
+      Recognition.forgetAll(after: db)
       return .begun(
         try begin(credential, session.kind, stage, policy: policy, at: now, in: db))
     }

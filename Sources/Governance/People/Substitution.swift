@@ -86,6 +86,7 @@ extension Posts {
       UPDATE posts SET valid_to = \(day) WHERE valid_to > \(day) AND substitute_for IN
         (SELECT id FROM posts WHERE person = \(person))
       """)
+    Recognition.forgetAll(after: db)
     try db.run(
       """
       UPDATE absences SET last_day = \(day - 1)
