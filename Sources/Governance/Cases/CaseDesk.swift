@@ -21,6 +21,8 @@ package enum CaseDesk {
     guard let wanted = procedure.step(step), !wanted.from.isEmpty else {
       throw Invalid("step", "choice")
     }
+    // Somebody who saw an older state is told what happened since, not that his step is wrong.
+    if let entries { try file.refuseStale(entries, in: db) }
     let limits = try rules.setting(for: file, in: db).limits
     // A step that could not be taken at all is refused before its fields are looked at.
     guard wanted.from.contains(file.matter.state) else {

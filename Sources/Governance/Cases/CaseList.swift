@@ -85,6 +85,8 @@ package struct CaseFilter: Sendable {
   package var state: String?
   package var open: Bool?
   package var light: Light?
+  /// Whether the time of the earliest running duty is over, supervised or not.
+  package var overdue: Bool?
   package var category: String?
   package var urgency: String?
   package var unit: Int64?
@@ -134,6 +136,13 @@ package struct CaseFilter: Sendable {
     if let openedFrom { parts.append("opened_at >= \(openedFrom.milliseconds)") }
     if let openedBefore { parts.append("opened_at < \(openedBefore.milliseconds)") }
     if let light { parts.append(condition(light, at: now.milliseconds)) }
+    if let overdue {
+      let late: SQL = """
+        (open = 1 AND due_at IS NOT NULL AND due_at <= \(now)
+          AND (paused_until IS NULL OR paused_until <= \(now)))
+        """
+      parts.append(overdue ? late : "NOT \(late)")
+    }
     if let words { try parts.append(search(words, sight, db)) }
     return parts.joined(" AND ")
   }

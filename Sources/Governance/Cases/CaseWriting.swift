@@ -88,7 +88,7 @@ extension CaseFile {
   ) throws -> Entry {
     let procedure = try rules.procedure(matter.procedure)
     guard let step = procedure.step(stepID) else { throw Refusal.notFound }
-    if let seen, seen != matter.entries { try refuseStale(seen, in: db) }
+    if let seen { try refuseStale(seen, in: db) }
     let personalFields = step.fields.filter(\.personal).map(\.name)
     let (sealed, personal) = PersonalValues.taken(from: said, fields: personalFields)
     let entry = try procedure.take(
@@ -111,7 +111,8 @@ extension CaseFile {
     try write(entry, personal: PersonalValues(), under: rules, in: db)
   }
 
-  private func refuseStale(_ seen: Int, in db: Database) throws {
+  func refuseStale(_ seen: Int, in db: Database) throws {
+    guard seen != matter.entries else { return }
     guard seen < matter.entries else { throw Refusal.stale(entries: matter.entries) }
     let byPeople: Int =
       try db.value(

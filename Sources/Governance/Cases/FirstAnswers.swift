@@ -36,6 +36,17 @@ package enum FirstAnswers {
     return result
   }
 
+  /// The answer that was given before, for an act that is no transaction of ours.
+  package static func known(
+    owner: String, key: String, digest: String, in db: Database
+  ) throws -> (status: Int, answer: String)? {
+    let row = try db.first(
+      "SELECT digest, status, answer FROM first_answers WHERE owner = \(owner) AND key = \(key)")
+    guard let row else { return nil }
+    guard try row.get("digest") == digest else { throw Refusal.keyReused }
+    return (try row.get("status"), try row.get("answer"))
+  }
+
   /// Forgets what is older than a day.
   package static func forget(at now: Instant, in db: Database) throws {
     try db.run(

@@ -24,6 +24,9 @@ package enum Openings {
       """)
   }
 
+  /// Whether this actor's reading of content is written down.
+  package static func areRecorded(for actor: Actor) -> Bool { actor.role == .leader }
+
   /// The reporter's name and number in full, for a purpose that is recorded first.
   package static func unmask(
     _ report: Int64, of number: String, purpose: String, by actor: Actor, at now: Instant,
@@ -60,8 +63,12 @@ extension Sight {
   /// Whether this actor may know who the reporter is: not that of a confidential report, unless
   /// his desk speaks with him; and a leader or supervisor reads the matter, not the person.
   package func shows(_ report: IncomingReport) -> Bool {
+    showsReporter(confidential: report.confidential)
+  }
+
+  package func showsReporter(confidential: Bool) -> Bool {
     if seesConfidentialReporter { return true }
-    return !report.confidential
+    return !confidential
       && [.handler, .reviewer, .supervisor, .villageWorker].contains(actor.role)
   }
 }
