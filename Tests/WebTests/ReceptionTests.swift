@@ -26,7 +26,7 @@ import Testing
         let numbers: [Int] = try await visit.body(Numbers.self).numbers
         return try visit.json(["sum": numbers.reduce(0, &+)], status: .created)
       }
-      routes.api(.get, "/api/v1/me") { visit in
+      routes.api(.get, "/api/v1/whoami") { visit in
         try visit.json(["name": try visit.signedIn().name])
       }
     }
@@ -147,10 +147,10 @@ import Testing
   func bearer() async throws {
     let browser = try browser()
     browser.cookies["session"] = "clerk"
-    let answer = try await browser.get("/api/v1/me")
+    let answer = try await browser.get("/api/v1/whoami")
     #expect(answer.status == 401)
     #expect(answer.text.contains("\"type\":\"sign-in-needed\""))
-    let known = try await browser.get("/api/v1/me", ["Authorization": "Bearer clerk"])
+    let known = try await browser.get("/api/v1/whoami", ["Authorization": "Bearer clerk"])
     #expect(known.text == "{\"name\":\"王敏\"}")
   }
 
@@ -197,7 +197,7 @@ import Testing
     let page = try await browser.get("/hello/a")
     #expect(page.status == 503)
     #expect(page.headers[.retryAfter] == "2")
-    let program = try await browser.get("/api/v1/me")
+    let program = try await browser.get("/api/v1/whoami")
     #expect(program.status == 503)
     #expect(program.text.contains("\"type\":\"overloaded\""))
     #expect(try await browser.get("/healthz").text == "ok\n")
@@ -228,7 +228,7 @@ import Testing
   @Test("Every answer carries the headers that guard a page")
   func guarded() async throws {
     let browser = try browser()
-    for path in ["/hello/a", "/nothing", "/fault", "/api/v1/me", "/healthz"] {
+    for path in ["/hello/a", "/nothing", "/fault", "/api/v1/whoami", "/healthz"] {
       let headers = try await browser.get(path).headers
       #expect(headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
       #expect(headers[.contentSecurityPolicy]?.contains("unsafe") == false)

@@ -11,6 +11,9 @@ extension Problem {
     case let invalid as Invalid:
       self.init("invalid", .unprocessableContent, text)
       problems = invalid.problems
+    case let stale as Stale:
+      self.init(Refusal.stale(entries: stale.entries), text)
+      since = stale.json
     case let rejection as Rejection: self.init(rejection, text)
     case StorageError.overloaded: self.init(Refusal.overloaded(retryAfterSeconds: 1), text)
     case StorageError.diskFull, StorageError.unavailable:

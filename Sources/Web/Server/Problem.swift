@@ -16,6 +16,8 @@ struct Problem: Sendable {
   var problems: [Invalid.Problem] = []
   /// How many entries the case has now, where the reader's count was older.
   var entries: Int?
+  /// What was written meanwhile, as JSON.
+  var since: JSONWriter?
   var headers: HTTPFields = [:]
 
   init(
@@ -28,25 +30,31 @@ struct Problem: Sendable {
     instead = text("problem.\(type).instead")
   }
 
-  private struct Body: Encodable {
-    struct Field: Encodable { let field, rule, text: String }
-    let type, title, detail, instance: String
-    let status: Int
-    let entries: Int?
-    let problems: [Field]?
-  }
-
   func json(text: Text, number: String) -> Response {
-    let fields = problems.map {
-      Body.Field(field: $0.field, rule: $0.rule, text: text("invalid.\($0.rule)", $0.values))
+    let body = JSONWriter.object { json in
+      json.member("type", type)
+      json.member("title", title)
+      json.member("status", status.code)
+      json.member("detail", detail)
+      json.member("instance", number)
+      if let entries { json.member("entries", entries) }
+      if let since {
+        json.name("since")
+        json.raw(since.bytes)
+      }
+      if !problems.isEmpty {
+        json.array("problems", problems) { json, problem in
+          json.object { json in
+            json.member("field", problem.field)
+            json.member("rule", problem.rule)
+            json.member("text", text("invalid.\(problem.rule)", problem.values))
+          }
+        }
+      }
     }
-    let body = Body(
-      type: type, title: title, detail: detail, instance: number, status: status.code,
-      entries: entries, problems: fields.isEmpty ? nil : fields)
     var headers = self.headers
     headers[.contentType] = "application/problem+json; charset=utf-8"
-    let data = (try? JSON.encode(body)) ?? Data()
     return Response(
-      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: data)))
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body.bytes)))
   }
 }

@@ -8,5 +8,6 @@ extension Routes {
     receipts()
     signIn()
     account()
+    programs()
   }
 }

@@ -22,6 +22,8 @@ package final class Routes {
 
   package let site: Site
   package private(set) var all: [Route] = []
+  /// What the interface is described by.
+  private(set) var endpoints: [Endpoint] = []
   private let router = Router(context: Arrival.self, options: .autoGenerateHeadEndpoints)
 
   package init(site: Site) {
@@ -52,6 +54,8 @@ package final class Routes {
   package func api(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
     on(method, path, handler)
   }
+
+  func describe(_ endpoint: Endpoint) { endpoints.append(endpoint) }
 
   /// A file sent to the API as `multipart/form-data`.
   package func upload(_ path: String, _ handler: @escaping FormHandler) {

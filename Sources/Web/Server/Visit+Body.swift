@@ -32,7 +32,7 @@ extension Visit {
     return try reader.finish()
   }
 
-  private var mediaType: String {
+  var mediaType: String {
     let header = request.headers[.contentType] ?? ""
     return (header.split(separator: ";").first?.trimmed ?? "").lowercased()
   }

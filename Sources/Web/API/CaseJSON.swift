@@ -1,0 +1,190 @@
+import CaseEngine
+import Governance
+import Storage
+
+/// A case as the interface tells it to one actor.
+struct CaseView: Sendable {
+  let file: CaseFile
+  let degree: Sight.Degree
+  let sight: Sight
+  let reports: [ShownReport]
+  let links: [CaseLink]
+  let offers: [CaseDesk.Offer]
+
+  static func of(
+    _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws -> CaseView {
+    guard degree == .content else {
+      return CaseView(
+        file: file, degree: degree, sight: sight, reports: [], links: [], offers: [])
+    }
+    return CaseView(
+      file: file, degree: degree, sight: sight,
+      reports: try ShownReport.of(file, seenBy: sight, in: db),
+      links: try CaseLink.of(file, seenBy: sight, in: db),
+      offers: try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db))
+  }
+
+  func write(to json: inout JSONWriter, at now: Instant, under rules: Rulebook) {
+    let matter = file.matter
+    json.member("number", matter.number)
+    json.member("procedure", matter.procedure)
+    json.member("state", matter.state)
+    json.member("open", matter.open)
+    json.member("outcome", matter.outcome)
+    json.member("title", title)
+    json.member("text", text)
+    json.member("area", matter.area)
+    json.member("holder", matter.holder)
+    json.member("level", matter.level.name)
+    Self.owner(
+      post: file.turn, organisation: matter.unit, person: matter.handler, area: matter.holder,
+      to: &json)
+    json.member("light", file.light(at: now).rawValue)
+    json.member("due", file.deadline.due)
+    json.member("entries", matter.entries)
+    json.member("category", matter.facts["category"]?.text)
+    json.member("urgency", matter.facts["urgency"]?.text)
+    json.member("kind", matter.facts["kind"]?.text)
+    json.member("confidential", file.confidential)
+    json.member("opened", file.opened)
+    json.member("changed", matter.changed)
+    json.member("closed", file.closed)
+    json.member("degree", degree == .content ? "content" : "status")
+    json.array("clocks", degree == .content ? matter.clocks : []) { json, clock in
+      let deadline = Deadline.of(clock, rules.calendar)
+      json.object { clock.write(to: &$0, deadline, at: now) }
+    }
+    json.array("reports", reports) { json, report in json.object { report.write(to: &$0) } }
+    json.array("links", links) { json, link in
+      json.object { json in
+        json.member("kind", link.kind)
+        json.member("number", link.number)
+        json.member("direction", link.isOutgoing ? "to" : "from")
+      }
+    }
+    json.array("steps", offers) { json, offer in json.object { offer.write(to: &$0) } }
+  }
+
+  private var title: String? {
+    sight.title(
+      file.title, redacted: file.redactedTitle, confidential: file.confidential, degree: degree)
+  }
+
+  /// What was said first; the words that the dispatcher left in where the reporter is hidden.
+  private var text: String? {
+    guard degree == .content else { return nil }
+    return file.confidential && !sight.seesConfidentialReporter
+      ? file.matter.facts["redacted"]?.text : reports.lazy.compactMap(\.text).first
+  }
+
+  /// Whose turn it is; null once the case has ended.
+  static func owner(
+    post: Role?, organisation: Int64?, person: Int64?, area: String, to json: inout JSONWriter
+  ) {
+    guard let post else { return json.null("owner") }
+    json.object("owner") { json in
+      json.member("post", post.rawValue)
+      json.member("organisation", post.actsForUnit ? organisation : nil)
+      json.member("person", post.actsForUnit ? person : nil)
+      json.member("area", area)
+    }
+  }
+}
+
+extension CaseSummary {
+  func write(to json: inout JSONWriter) {
+    json.member("number", number)
+    json.member("procedure", procedure)
+    json.member("state", state)
+    json.member("open", open)
+    json.member("outcome", outcome)
+    json.member("title", title)
+    json.member("area", area)
+    json.member("holder", holder)
+    json.member("level", level.name)
+    CaseView.owner(
+      post: turn, organisation: unit, person: handler, area: holder, to: &json)
+    json.member("light", light.rawValue)
+    json.member("due", due)
+    json.member("entries", entries)
+    json.member("category", category)
+    json.member("urgency", urgency)
+    json.member("confidential", confidential)
+    json.member("opened", opened)
+    json.member("changed", changed)
+    json.member("closed", closed)
+    json.member("reports", reports)
+  }
+}
+
+extension ShownReport {
+  func write(to json: inout JSONWriter) {
+    json.member("receipt", isHidden ? nil : report.receipt)
+    json.member("channel", report.channel)
+    json.member("received", report.received)
+    json.member("confidential", report.confidential)
+    json.member("hidden", isHidden)
+    json.member("title", title)
+    json.member("text", text)
+    json.member("name", name)
+    json.member("phone", phone)
+    json.member("address", address)
+    json.member("judgement", report.judgement)
+    json.member("erased", report.erased)
+  }
+}
+
+extension CaseDesk.Offer {
+  func write(to json: inout JSONWriter) {
+    json.member("step", step.id)
+    json.array("fields", step.fields) { json, field in
+      json.object { field.write(to: &$0, choices: choices[field.name]) }
+    }
+  }
+}
+
+extension CaseEngine.Field {
+  func write(to json: inout JSONWriter, choices: [String]?) {
+    json.member("name", name)
+    json.member("kind", kind.rawValue)
+    json.member("required", required)
+    json.member("personal", personal)
+    if let choices { json.member("choices", choices) } else { json.member("choices", [String]()) }
+  }
+}
+
+extension ShownEntry {
+  func write(to json: inout JSONWriter) {
+    json.member("n", entry.n)
+    json.member("at", entry.at)
+    if let person = entry.by?.person {
+      json.object("person") { json in
+        json.member("id", person)
+        json.member("name", name)
+      }
+    } else {
+      json.null("person")
+    }
+    if let doer = entry.by {
+      json.object("post") { json in
+        json.member("id", doer.post)
+        json.member("role", doer.role.rawValue)
+        json.member("organisation", doer.organisation)
+        json.member("area", doer.area)
+      }
+    } else {
+      json.null("post")
+    }
+    json.member("step", entry.step)
+    json.member("from", entry.from)
+    json.member("to", entry.to)
+    json.object("data") { json in
+      for (field, value) in data.sorted(by: { $0.key < $1.key }) { json.member(field, value) }
+    }
+    json.member("erased", erased)
+    json.member("previous", previous)
+    json.member("hash", hash)
+  }
+}

@@ -1,0 +1,178 @@
+import CaseEngine
+import Governance
+import HTTPTypes
+import Hummingbird
+import Storage
+
+extension Routes {
+  /// What anybody may do without an account.
+  func intakeEndpoints() {
+    endpoint(
+      Endpoint(
+        .post, "/intake", "report",
+        "A resident reports a matter, at a place with a QR code or in an area. The code is shown this once."
+      ).body("Report").answer("Receipt", .created).withoutAccount()
+    ) { visit in
+      let city = try visit.city
+      let (bytes, said) = try await visit.sent(Said.self)
+      let once = try Once(visit, owner: "intake", bytes)
+      if let known = try await once.known(in: city) { return known }
+      let (now, rules) = (city.now, city.rules)
+      let (filing, holder) = try await city.store.read { db in
+        try Self.filing(said, on: now.day, in: db)
+      }
+      try await visit.keepLimits(of: filing, city)
+      return try await once.run(in: city, status: .created) { db in
+        let filed = try Intake.file(
+          filing, holder: holder, by: Intake.resident(in: filing.area), at: now, under: rules,
+          in: db)
+        return .object { json in
+          json.member("receipt", filed.receipt)
+          json.member("code", filed.code)
+          json.member("url", visit.address(of: "/receipts"))
+          json.member("number", filed.file.number)
+        }
+      }
+    }
+    endpoint(
+      Endpoint(.get, "/receipts/{receipt}", "readReceipt", "Where a resident's matter stands.")
+        .answer("ReceiptView").withoutAccount(headers: "Receipt-Code")
+    ) { visit in
+      let city = try visit.city
+      let (receipt, code) = try await visit.receipt(city)
+      let (now, rules) = (city.now, city.rules)
+      let view = try await visit.known {
+        try await city.store.read { db in
+          try Receipts.view(receipt, code: code, at: now, under: rules, in: db)
+        }
+      }
+      return visit.json(.object { view.write(to: &$0) })
+    }
+    endpoint(
+      Endpoint(
+        .post, "/receipts/{receipt}/steps", "actOnReceipt",
+        "The reporter adds, urges, withdraws or judges."
+      ).body("ReceiptStep").answer("ReceiptTaken", .created)
+        .withoutAccount(headers: "Receipt-Code")
+    ) { visit in
+      let city = try visit.city
+      let (receipt, code) = try await visit.receipt(city)
+      let (bytes, said) = try await visit.sent(Said.self)
+      let once = try Once(visit, owner: "receipt/\(code)", bytes)
+      let (now, rules) = (city.now, city.rules)
+      return try await visit.known {
+        try await once.run(in: city, status: .created) { db in
+          var said = said
+          let step = try said.neededText("step")
+          let entry = try Receipts.take(
+            step, said: said.values, receipt: receipt, code: code, at: now, under: rules, in: db)
+          return .object { json in
+            json.member("receipt", receipt)
+            json.member("step", step)
+            json.member("at", entry.at)
+            json.member("state", entry.to)
+            json.member("open", entry.ending == nil)
+          }
+        }
+      }
+    }
+  }
+
+  /// A place leads to its area, also when its sign was taken down; the city's desk receives.
+  private static func filing(
+    _ said: Said, on day: Day, in db: Database
+  ) throws -> (filing: Filing, holder: String) {
+    var said = said
+    var code = try said.text("area")
+    var place: Place?
+    if let sign = try said.text("place") {
+      guard let found = try Governance.Places.find(sign, in: db) else {
+        throw Invalid("place", "unknown-place")
+      }
+      if found.active { place = found }
+      code = found.area
+    }
+    guard let code else { throw Invalid("area", "required") }
+    guard let area = try Areas.current(code, on: day, in: db) else {
+      throw Invalid("area", "unknown-area")
+    }
+    var filing = Filing(
+      area: area.code, title: try said.text("title") ?? "", text: try said.text("text") ?? "",
+      channel: "web")
+    filing.place = place?.id
+    filing.name = try said.text("name")
+    filing.phone = try said.text("phone")
+    filing.address = try said.text("address")
+    filing.confidential = try said.flag("confidential") ?? false
+    filing.privacyVersion = try said.text("privacyVersion")
+    filing.kind = try said.text("kind")
+    try said.mustBeEmpty()
+    return (filing, area.city)
+  }
+}
+
+extension Visit {
+  /// So many from one address and for one place: policy says how many.
+  fileprivate func keepLimits(of filing: Filing, _ city: City) async throws {
+    let today = city.now.day
+    let limits = try await city.store.read { db in
+      try Policies.current(HotlinePolicy.self, on: today, in: db).policy.intake
+    }
+    let quota = site.quota
+    try quota.take("intake-hour \(peer)", most: limits.addressPerHour, within: 3600)
+    try quota.take("intake-day \(peer)", most: limits.addressPerDay, within: 86_400)
+    if let place = filing.place {
+      try quota.take("place \(place)", most: limits.placePerHour, within: 3600)
+    }
+  }
+
+  /// The receipt of the path and its code, which never stands in an address.
+  fileprivate func receipt(_ city: City) async throws -> (receipt: String, code: String) {
+    guard let code = header("Receipt-Code"), code.utf8.count <= 64 else { throw Refusal.notFound }
+    return (try parameter("receipt"), code)
+  }
+
+  /// Counts the guesses of one address at codes.
+  fileprivate func known<Value>(_ body: () async throws -> Value) async throws -> Value {
+    do {
+      return try await body()
+    } catch Refusal.notFound {
+      let city = try city
+      let today = city.now.day
+      let most = try await city.store.read { db in
+        try Policies.current(HotlinePolicy.self, on: today, in: db).policy.intake
+          .receiptTriesPerHour
+      }
+      try site.quota.take("receipt \(peer)", most: most, within: 3600)
+      throw Refusal.notFound
+    }
+  }
+}
+
+extension ReceiptView {
+  func write(to json: inout JSONWriter) {
+    json.member("receipt", receipt)
+    json.member("number", number)
+    json.member("title", title)
+    json.member("text", text)
+    json.member("state", state)
+    json.member("open", open)
+    json.member("outcome", outcome)
+    json.member("area", area)
+    json.member("unit", unit)
+    json.member("received", received)
+    json.member("due", due)
+    json.member("answer", answer)
+    json.member("judgement", judgement)
+    json.member("erased", erased)
+    json.array("happenings", happenings) { json, one in
+      json.object { json in
+        json.member("at", one.at)
+        json.member("step", one.step)
+        json.member("unit", one.unit)
+        json.member("words", one.words)
+      }
+    }
+    json.member("steps", steps)
+  }
+}

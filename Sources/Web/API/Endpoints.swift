@@ -1,0 +1,12 @@
+extension Routes {
+  /// Everything under `/api/v1`. A domain adds its endpoints here, before the description.
+  func programs() {
+    sessionEndpoints()
+    caseEndpoints()
+    caseListEndpoints()
+    areaEndpoints()
+    intakeEndpoints()
+    demonstrationEndpoints()
+    descriptionEndpoint()
+  }
+}
