@@ -24,7 +24,7 @@ package struct Reception: HTTPResponder {
   package func respond(to request: Request, context: Arrival) async throws -> Response {
     let start = ContinuousClock.now
     var arrival = context
-    arrival.number = Seal.randomToken()
+    arrival.number = String(Seal.randomToken().prefix(12))
     arrival.recognise(request, site: site)
     var response: Response
     if Self.isAlwaysAnswered(request.uri.path) {
