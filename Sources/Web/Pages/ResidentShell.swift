@@ -33,7 +33,8 @@ extension PageContext {
   var demonstrationMark: HTML {
     demonstration
       ? """
-      <p class="demonstration" role="note">\(icon(.warning)) \(text("shell.demonstration"))</p>
+      <aside class="demonstration" aria-label="\(text("shell.mark"))">\(icon(.warning)) \
+      \(text("shell.demonstration"))</aside>
 
       """ : ""
   }

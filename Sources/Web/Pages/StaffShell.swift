@@ -39,7 +39,8 @@ extension PageContext {
 
   private func personMenu(_ viewer: Viewer) -> HTML {
     """
-    <details class="person menu"><summary class="tool">\(icon(.person))\
+    <details class="person menu"><summary class="tool" \
+    aria-label="\(viewer.name) \(viewer.post)">\(icon(.person))\
     <span class="words">\(viewer.name)<small>\(viewer.post)</small></span></summary>
     <div class="sheet"><p><strong>\(viewer.name)</strong><br>\(viewer.post)</p>
     <a href="/account">\(text("shell.account"))</a>
