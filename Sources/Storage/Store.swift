@@ -6,8 +6,9 @@
 package final class Store: Sendable {
   /// How many threads and connections a store has, and how much work may wait for them.
   package struct Limits: Sendable {
-    /// Connections that write. SQLite always has one.
-    package var writers = 8
+    /// Connections that write; PostgreSQL syncs once for those that commit together. SQLite always
+    /// has one.
+    package var writers = 16
     /// Connections that read.
     package var readers = 4
     /// How many writes, and how many reads, may wait; more are refused as `overloaded`.
@@ -65,6 +66,15 @@ package final class Store: Sendable {
   /// others read and write. SQLite only: PostgreSQL has pg_dump and pg_basebackup.
   package func backup(to path: String) async throws {
     try await engine.backup(to: path)
+  }
+
+  /// Has the engine look at its tables again, so that its plans fit their sizes. Worth calling
+  /// after an import.
+  package func analyze() async throws {
+    try await write { db in
+      try db.script(
+        db.dialect.engine == .sqlite ? "PRAGMA analysis_limit = 1000; ANALYZE" : "ANALYZE")
+    }
   }
 
   /// The schema as text in a fixed order, without the record of migrations.

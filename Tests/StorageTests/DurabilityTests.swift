@@ -138,6 +138,34 @@ struct DurabilityTests {
     return true
   }
 
+  @Test("A file that is gone is not written to, and is used again once it is back")
+  func goneFile() async throws {
+    try await withDatabase(.sqlite) { url in
+      let store = try await Store.open(url)
+      let path = String(url.dropFirst("sqlite:".count))
+      func move(_ from: String, _ to: String) {
+        for suffix in ["", "-wal", "-shm"] { rename(from + suffix, to + suffix) }
+      }
+      try await store.write { try $0.run("CREATE TABLE t (n BIGINT)") }
+      try await store.write { try $0.run("INSERT INTO t VALUES (1)") }
+      move(path, path + "-away")
+      for _ in 1...3 {
+        let refused = await Task {
+          try await store.write { db in _ = try db.run("INSERT INTO t VALUES (2)") }
+        }.result
+        #expect(isUnavailable(refused))
+        let unread = await Task { try await store.read { db in _ = try db.all("SELECT 1") } }.result
+        #expect(isUnavailable(unread))
+      }
+      #expect(!FileManager.default.fileExists(atPath: path))
+      move(path + "-away", path)
+      try await store.write { try $0.run("INSERT INTO t VALUES (3)") }
+      let found = try await store.read { try $0.all("SELECT n FROM t ORDER BY n").map { $0[0] } }
+      #expect(found == [.integer(1), .integer(3)])
+      await store.close()
+    }
+  }
+
   @Test("What was saved is there when the file is opened again", arguments: Engine.allCases)
   func reopening(_ engine: Engine) async throws {
     try await withDatabase(engine) { url in

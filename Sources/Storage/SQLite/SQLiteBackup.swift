@@ -15,7 +15,7 @@ struct SQLiteBackup {
       try FileManager.default.removeItem(atPath: part)
     }
     do {
-      try file.open(reading: false) { connection in
+      try file.open(.writing) { connection in
         _ = try connection.perform("VACUUM INTO \(part)") { _ in true }
       }
       try sync(part)

@@ -33,6 +33,18 @@ final class SQLiteConnection: Connection {
     return current > 0
   }
 
+  /// Refuses if the file was moved, removed or replaced: what is written to it now would be lost.
+  func checkPlace() throws(StorageError) {
+    var hasMoved: CInt = 0
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+    guard hasMoved != 0 else { return }
+    // The log that has the name now may belong to another file, and must not go with this one.
+    var keepsLog: CInt = 1
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &keepsLog)
+    broken = SQLITE_CANTOPEN
+    throw .unavailable("the database's file is gone or was replaced")
+  }
+
   func perform(_ sql: SQL, _ body: (Row) -> Bool) throws(StorageError) -> Int {
     for case .text(let text) in sql.values where text.utf8.contains(0) { throw .badText }
     let statement = try statement(sql.text)

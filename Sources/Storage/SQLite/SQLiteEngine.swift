@@ -21,7 +21,9 @@ final class SQLiteEngine: StoreEngine {
     guard !path.hasPrefix(":") else {
       throw StorageError.unavailable("a database in memory is not shared by connections")
     }
-    let engine = SQLiteEngine(SQLiteFile(path: path), limits)
+    let file = SQLiteFile(path: path)
+    try file.create()
+    let engine = SQLiteEngine(file, limits)
     do {
       try await engine.writes.run { _ = try $0.all("SELECT count(*) FROM sqlite_schema") }
     } catch {

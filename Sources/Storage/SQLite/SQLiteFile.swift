@@ -1,12 +1,25 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 
 /// How the store opens one SQLite file.
 struct SQLiteFile: Sendable {
+  enum Use { case creating, writing, reading }
+
   let path: String
 
+  /// Makes the file if it is not there.
+  func create() throws {
+    try open(.creating) { _ in }
+  }
+
   /// Opens a connection, gives it to `body` on the calling thread, and closes it.
-  func open<T>(reading: Bool, _ body: (SQLiteConnection) throws -> T) throws -> T {
+  func open<T>(_ use: Use, _ body: (SQLiteConnection) throws -> T) throws -> T {
+    // A database that has gone must not come back empty.
+    guard use == .creating || FileManager.default.fileExists(atPath: path) else {
+      throw StorageError.unavailable("the database's file is gone")
+    }
+    let reading = use == .reading
     var configuration = Configuration()
     configuration.readonly = reading
     configuration.busyMode = .timeout(5)

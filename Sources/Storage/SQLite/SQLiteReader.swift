@@ -5,7 +5,7 @@ struct SQLiteReader: Sendable {
   func work(_ queue: WorkQueue) {
     while let first = queue.take() {
       do {
-        try file.open(reading: true) { connection in
+        try file.open(.reading) { connection in
           var next: (any Work)? = first
           while let work = next {
             read(work, connection)
@@ -21,6 +21,7 @@ struct SQLiteReader: Sendable {
 
   private func read(_ work: any Work, _ connection: SQLiteConnection) {
     do {
+      try connection.checkPlace()
       if !connection.isAutocommit { try connection.command("ROLLBACK") }
       try connection.command("BEGIN DEFERRED")
     } catch {

@@ -16,7 +16,7 @@ struct SQLiteWriter: Sendable {
   func work(_ queue: WorkQueue) {
     while let first = queue.take() {
       do {
-        try file.open(reading: false) { connection in
+        try file.open(.writing) { connection in
           var next: (any Work)? = first
           while let work = next {
             batch(work, queue, connection)
@@ -61,6 +61,7 @@ struct SQLiteWriter: Sendable {
   }
 
   private func begin(_ connection: SQLiteConnection) throws(StorageError) {
+    try connection.checkPlace()
     if !connection.isAutocommit { try connection.command("ROLLBACK") }
     try connection.command("BEGIN IMMEDIATE")
   }
@@ -88,6 +89,7 @@ struct SQLiteWriter: Sendable {
   private func commit(_ connection: SQLiteConnection) -> StorageError? {
     do {
       try connection.command("COMMIT")
+      try connection.checkPlace()
       return nil
     } catch {
       if !connection.isAutocommit { try? connection.command("ROLLBACK") }
