@@ -62,6 +62,9 @@ package final class Store: Sendable {
     try await engine.writes.run(body)
   }
 
+  /// How many writes wait for a thread now, for measuring.
+  package var waitingWrites: Int { engine.writes.queue.count }
+
   /// Writes a consistent copy of the whole database to `path`, which must not be there yet, while
   /// others read and write. SQLite only: PostgreSQL has pg_dump and pg_basebackup.
   package func backup(to path: String) async throws {

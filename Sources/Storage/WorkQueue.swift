@@ -44,6 +44,13 @@ final class WorkQueue: @unchecked Sendable {
     return head < waiting.count ? removeFirst() : nil
   }
 
+  /// How much waits now.
+  var count: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return waiting.count - head
+  }
+
   /// Takes no more work; what waits is still done.
   func close() {
     condition.lock()

@@ -9,6 +9,8 @@ enum Settings {
     case demonstrationClock = "demonstration-clock"
     /// The version of the holiday table under which the open clocks were last reckoned.
     case calendar
+    /// The key that marks forms and cookies, the same for every node of the city.
+    case webKey = "web-key"
   }
 
   static func value(_ name: Name, in db: Database) throws -> String? {

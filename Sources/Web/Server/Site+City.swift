@@ -14,7 +14,9 @@ extension Site {
     var site = Site(
       texts: texts, assets: assets, demonstration: city.isDemonstration,
       secureCookies: secureCookies, secret: secret, now: { city.now },
-      recognise: { try await Viewer.of($0, in: city) }, logger: logger)
+      recognise: { try await Viewer.of($0, in: city) },
+      unready: { await city.unready() }, waitingWrites: { city.store.waitingWrites },
+      logger: logger)
     site.city = city
     site.address = address
     return site
