@@ -36,8 +36,6 @@ final class PostgresConnection: Connection {
     PQfinish(handle)
   }
 
-  // MARK: Transactions
-
   /// Has the next statement begin a transaction.
   func begin(reading: Bool) {
     ahead.append(reading ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN")
@@ -77,8 +75,6 @@ final class PostgresConnection: Connection {
     PQflush(handle)
     owesAnswer = true
   }
-
-  // MARK: Statements
 
   func perform(_ sql: SQL, _ body: (Row) -> Bool) throws(StorageError) -> Int {
     let parameters = try PostgresParameters(sql.values)
@@ -145,8 +141,6 @@ final class PostgresConnection: Connection {
     guard PQenterPipelineMode(handle) == 1 else { throw lost() }
     if result.isError { throw failure(result, text) }
   }
-
-  // MARK: Exchange
 
   /// Sends one command without parameters and waits for its answer.
   private func answer(to command: String) throws(StorageError) -> PostgresResult {
