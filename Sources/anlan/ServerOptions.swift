@@ -24,11 +24,22 @@ struct ServerOptions: ParsableArguments {
   @Option(help: "Seconds from one sweep of what is due to the next.")
   var sweepSeconds = 30
 
+  @Option(
+    help: "The least that is logged: debug (every request), info, warning or error.",
+    transform: { text in
+      guard let level = Logger.Level(rawValue: text) else {
+        throw ValidationError("\(text) is no level of the log")
+      }
+      return level
+    })
+  var logLevel = Logger.Level.info
+
   /// Serves until SIGTERM or SIGINT, then lets what has begun be finished.
   ///
   /// - Parameter ready: what to print once the port is open; gets the address.
   func serve(_ city: City, ready: @escaping @Sendable (String) -> Void) async throws {
-    let logger = Logger(label: "anlan")
+    var logger = Logger(label: "anlan")
+    logger.logLevel = logLevel
     let key = try await city.webKey()
     let site = Site.of(
       city, texts: try Texts.load(), assets: try Assets.load(), address: address,
@@ -36,7 +47,8 @@ struct ServerOptions: ParsableArguments {
     let host = host
     let server = Server(
       site: site, host: host, port: port, running: { ready("http://\(host):\($0)") })
-    let sweep = SweepTimer(city: city, every: .seconds(max(1, sweepSeconds)), logger: logger)
+    let sweep = SweepTimer(
+      city: city, record: site.sweeps, every: .seconds(max(1, sweepSeconds)), logger: logger)
     try await ServiceGroup(
       services: [server, sweep], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()

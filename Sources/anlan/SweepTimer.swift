@@ -2,11 +2,13 @@ import CaseEngine
 import Governance
 import Logging
 import ServiceLifecycle
+import Web
 
 /// Sweeps what is due every so often while the node serves. A city whose clock was set by hand is
 /// swept by hand.
 struct SweepTimer: Service {
   let city: City
+  let record: SweepRecord
   let every: Duration
   let logger: Logger
 
@@ -15,6 +17,7 @@ struct SweepTimer: Service {
       guard city.clock.isReal else { continue }
       do {
         let outcome = try await Sweep.run(city.store, under: city.rules, at: city.now)
+        record.done(at: CityClock.machine)
         if outcome.notices + outcome.supervisions > 0 {
           logger.info(
             "swept",

@@ -51,7 +51,9 @@ package struct Reception: HTTPResponder {
   private func answer(_ request: Request, _ arrival: Arrival) async -> Response {
     var arrival = arrival
     do {
-      if let token = arrival.sessionToken {
+      guard request.uri.path.isOurs else { throw Refusal.notFound }
+      // The interface asks for itself, by the post that a program names.
+      if let token = arrival.sessionToken, !request.isForProgram {
         arrival.viewer = try await site.recognise(token)
       }
       if let moved = preference(request) { return moved }
@@ -133,6 +135,11 @@ package struct Reception: HTTPResponder {
   private static func isAlwaysAnswered(_ path: String) -> Bool {
     path == "/healthz" || path == "/readyz" || path == "/metrics" || path.hasPrefix("/assets/")
   }
+}
+
+extension String {
+  /// Whether a path leads nowhere but here: a browser reads `//host` and `/\\host` as another site.
+  var isOurs: Bool { hasPrefix("/") && !hasPrefix("//") && !contains("\\") }
 }
 
 extension Request {

@@ -12,6 +12,13 @@ final class RequestMetrics: Sendable {
     var buckets = [Int](repeating: 0, count: RequestMetrics.bounds.count)
     var seconds = 0.0
     var count = 0
+
+    mutating func add(status: Int, bucket: Int?, seconds: Double) {
+      byStatus[status, default: 0] += 1
+      self.seconds += seconds
+      count += 1
+      if let bucket { buckets[bucket] += 1 }
+    }
   }
 
   /// Upper bounds of the histogram, in seconds.
@@ -27,12 +34,7 @@ final class RequestMetrics: Sendable {
     let key = Key(method: known ? method : "OTHER", route: route)
     let bucket = Self.bounds.firstIndex { seconds <= $0 }
     series.withLock { all in
-      var one = all[key] ?? Series()
-      one.byStatus[status, default: 0] += 1
-      one.seconds += seconds
-      one.count += 1
-      if let bucket { one.buckets[bucket] += 1 }
-      all[key] = one
+      all[key, default: Series()].add(status: status, bucket: bucket, seconds: seconds)
     }
   }
 

@@ -20,8 +20,17 @@ extension Routes {
         anlan_store_waiting_writes \(visit.site.waitingWrites())
 
         """
+      let swept =
+        visit.site.sweeps.seconds.map {
+          """
+          # HELP anlan_last_sweep_timestamp_seconds When what is due was last looked for.
+          # TYPE anlan_last_sweep_timestamp_seconds gauge
+          anlan_last_sweep_timestamp_seconds \($0)
+
+          """
+        } ?? ""
       return Self.plain(
-        visit.site.metrics.text() + waiting + ProcessMetrics.text(),
+        visit.site.metrics.text() + waiting + swept + ProcessMetrics.text(),
         type: "text/plain; version=0.0.4; charset=utf-8")
     }
     page("/assets/{hash}/{name}") { visit in

@@ -29,6 +29,8 @@ package struct Site: Sendable {
   package let quota = Quota()
   let seal: Seal
   let metrics = RequestMetrics()
+  /// When what is due was last looked for.
+  package let sweeps = SweepRecord()
 
   package init(
     texts: Texts, assets: Assets, navigation: Navigation = .standard,

@@ -48,7 +48,8 @@ package struct Visit: Sendable {
 extension Visit {
   package var pageContext: PageContext {
     PageContext(
-      text: text, path: request.uri.path, query: request.uri.query ?? "", viewer: viewer,
+      text: text, path: request.uri.path.isOurs ? request.uri.path : "/",
+      query: request.uri.query ?? "", viewer: viewer,
       formToken: site.seal.mark(formBinding, for: "form"), flash: arrival.flash, now: now,
       largeType: arrival.largeType, demonstration: site.demonstration, navigation: site.navigation,
       assets: site.assets)
