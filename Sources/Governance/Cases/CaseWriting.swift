@@ -67,6 +67,7 @@ extension CaseFile {
     try file.insert(in: db)
     try personal.save(chain: file.id, n: entry.n, in: db)
     try CaseWords.index(file.id, text: draft.title + " " + (draft.said["text"]?.text ?? ""), in: db)
+    try CaseFigures(file.matter, reports: 1, rules.calendar).save(file, in: db)
     try Notices.afterStep(entry, of: file, in: db)
     return file
   }
@@ -167,6 +168,10 @@ extension CaseFile {
     head = try Ledger.append(entry, to: id, after: head, in: db)
     try update(in: db)
     try personal.save(chain: id, n: entry.n, in: db)
+    let figures = CaseFigures(matter, reports: reports, rules.calendar)
+    if figures != CaseFigures(before, reports: reports, rules.calendar) {
+      try figures.save(self, in: db)
+    }
     try Supervisions.follow(entry, before: before, of: &self, under: rules, in: db)
     try Notices.afterStep(entry, of: self, in: db)
   }

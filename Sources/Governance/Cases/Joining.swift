@@ -35,6 +35,9 @@ enum Joining {
       "take-in", changes: [], data: ["from": .text(file.number), "reports": .number(moved)],
       at: now, under: rules, in: db)
     try file.saveJoining(in: db)
+    for joined in [file, other] {
+      try CaseFigures(joined.matter, reports: joined.reports, rules.calendar).save(joined, in: db)
+    }
   }
 
   private static func part(
@@ -53,6 +56,9 @@ enum Joining {
       "give-back", changes: [], data: ["to": .text(file.number), "reports": .number(back)],
       at: now, under: rules, in: db)
     try file.saveJoining(in: db)
+    for joined in [file, other] {
+      try CaseFigures(joined.matter, reports: joined.reports, rules.calendar).save(joined, in: db)
+    }
   }
 
   private static func split(
