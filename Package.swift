@@ -100,7 +100,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GovernanceTests",
-      dependencies: ["Governance", "CaseEngine", "Storage", "TestDatabases", "TestWorld"],
+      dependencies: [
+        "Governance", "CaseEngine", "Storage", "TestDatabases", "TestWorld",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "WebTests",
