@@ -71,13 +71,14 @@ package struct Checkpoint: Codable, Hashable, Sendable {
   package static func make(
     with key: Curve25519.Signing.PrivateKey, at now: Instant, in db: Database
   ) throws -> Checkpoint? {
-    let heads = try db.all(
+    var heads = try db.all(
       """
       SELECT cases.id AS chain, cases.entries AS n, cases.head AS hash
       FROM grown_chains JOIN cases ON cases.id = grown_chains.chain ORDER BY cases.id
       \(db.dialect.lock)
       """
     ).map { Head(chain: try $0.get("chain"), n: try $0.get("n"), hash: try $0.get("hash")) }
+    if let trail = try trail(in: db) { heads.insert(trail, at: 0) }
     guard !heads.isEmpty else { return nil }
     let last = try db.first("SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1")
       .map(Checkpoint.init)
@@ -100,6 +101,18 @@ package struct Checkpoint: Codable, Hashable, Sendable {
       try db.run("DELETE FROM grown_chains WHERE chain = \(head.chain)")
     }
     return checkpoint
+  }
+
+  /// Case chains have ids from `Identifier`, which are never this.
+  static let trailChain: Int64 = 0
+
+  /// The head of the audit trail, if it has grown since the last checkpoint that holds it.
+  private static func trail(in db: Database) throws -> Head? {
+    let head = try Audit.head(in: db)
+    let seen: Int64 =
+      try db.value("SELECT max(n) FROM checkpoint_heads WHERE chain = \(trailChain)") ?? 0
+    guard head.n > seen, let n = Int(exactly: head.n) else { return nil }
+    return Head(chain: trailChain, n: n, hash: head.hash)
   }
 
   package static func latest(in db: Database) throws -> Checkpoint? {

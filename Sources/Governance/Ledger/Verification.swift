@@ -3,8 +3,8 @@ import Crypto
 import Foundation
 import Storage
 
-/// Proves the record: every chain from its first entry, every row against the replay of its
-/// entries, every personal value against its hash, every checkpoint against its signature.
+/// Proves the record: every chain from its first entry, the audit trail, every row against the
+/// replay of its entries, every personal value against its hash, every checkpoint against its signature.
 package struct Verification: Sendable {
   package struct Fault: Hashable, Sendable, CustomStringConvertible {
     package enum Reason: String, Hashable, Sendable {
@@ -18,11 +18,11 @@ package struct Verification: Sendable {
       case value = "a personal value is not what was hashed"
       case signature = "the checkpoint's signature does not hold"
       case root = "the checkpoint's root does not hold"
-      case cutOff = "the chain is shorter than at the checkpoint"
+      case cutOff = "the chain is shorter than it was"
       case noCheckpoint = "the checkpoint is not in the database"
     }
 
-    /// The case's number, or the checkpoint's.
+    /// The case's number, or the checkpoint's, or `audit`.
     package let number: String
     package let n: Int
     package let reason: Reason
@@ -59,6 +59,7 @@ package struct Verification: Sendable {
       last = try end.get("id")
       progress(verification.cases)
     }
+    try verification.trail(in: db)
     try verification.checkpoints(against: given, in: db)
     return verification
   }
@@ -113,6 +114,18 @@ package struct Verification: Sendable {
     }
   }
 
+  private mutating func trail(in db: Database) throws {
+    for found in try Audit.verify(in: db) {
+      let reason: Fault.Reason =
+        switch found.reason {
+        case .gap: .gap
+        case .chain, .content: .hash
+        case .tail: .cutOff
+        }
+      fault("audit", Int(clamping: found.n), reason)
+    }
+  }
+
   private mutating func checkpoints(against given: Checkpoint?, in db: Database) throws {
     var previous = Ledger.origin
     var found = false
@@ -141,9 +154,16 @@ package struct Verification: Sendable {
   /// Every head that a checkpoint has seen must still stand in its chain.
   private mutating func check(_ heads: [Checkpoint.Head], in db: Database) throws {
     for head in heads {
+      let isTrail = head.chain == Checkpoint.trailChain
       let hash: String? = try db.value(
-        "SELECT hash FROM entries WHERE chain = \(head.chain) AND n = \(head.n)")
+        isTrail
+          ? "SELECT hash FROM audit_events WHERE n = \(head.n)"
+          : "SELECT hash FROM entries WHERE chain = \(head.chain) AND n = \(head.n)")
       if hash == head.hash { continue }
+      if isTrail {
+        fault("audit", head.n, hash == nil ? .cutOff : .hash)
+        continue
+      }
       let number: String =
         try db.value("SELECT number FROM cases WHERE id = \(head.chain)") ?? "\(head.chain)"
       fault(number, head.n, hash == nil ? .cutOff : .hash)

@@ -1,4 +1,5 @@
 import CaseEngine
+import Crypto
 import Foundation
 import Storage
 import Testing
@@ -246,6 +247,32 @@ struct PostTests {
         #expect(try Audit.verify(in: db).isEmpty)
         #expect(
           try Audit.verify(against: kept, in: db) == [Audit.Fault(n: kept.n - 1, reason: .tail)])
+      }
+    }
+  }
+
+  @Test("A signed checkpoint holds the trail, so that one cut off and mended is found")
+  func checkpointed() async throws {
+    try await withSmallCity { city in
+      let key = Curve25519.Signing.PrivateKey()
+      try await town.store.write { db in
+        for number in 1...3 {
+          try Audit.record("opened", subject: "case/\(number)", by: nil, at: now, in: db)
+        }
+        let checkpoint = try #require(try Checkpoint.make(with: key, at: now, in: db))
+        #expect(try Checkpoint.make(with: key, at: now, in: db) == nil)
+        #expect(try Verification.run(against: checkpoint, in: db).faults == [])
+        let last = try Audit.head(in: db).n
+        try Self.disarm(db)
+        try db.run("DELETE FROM audit_events WHERE n = \(last)")
+        try db.run(
+          """
+          UPDATE audit_head SET n = \(last - 1), hash =
+            (SELECT hash FROM audit_events WHERE n = \(last - 1))
+          """)
+        #expect(
+          try Verification.run(against: checkpoint, in: db).faults.map(\.description)
+            == ["audit \(last) the chain is shorter than it was"])
       }
     }
   }
