@@ -28,6 +28,17 @@ package struct AreaImport: Hashable, Sendable {
   package internal(set) var faults: [Fault] = []
 }
 
+/// A row of a file of areas, numbered as a spreadsheet does: the header is row 1.
+package struct AreaRow: Hashable, Sendable {
+  package let number: Int
+  package let cells: [String]
+
+  package init(number: Int, cells: [String]) {
+    self.number = number
+    self.cells = cells
+  }
+}
+
 /// The rows of a division file, read and checked before anything is written.
 struct DivisionFile {
   struct Line {
@@ -44,15 +55,15 @@ struct DivisionFile {
 
   /// - Parameter rows: the header first; columns `code12`, `name`, and if there are any `level`
   ///   (1 for the province to 5 for a village) and `parent_code12`.
-  init(_ rows: [[String]]) throws {
-    let header = rows.first ?? []
+  init(_ rows: [AreaRow]) throws {
+    let header = rows.first?.cells ?? []
     guard let codes = header.firstIndex(of: "code12"), let names = header.firstIndex(of: "name")
     else { throw Invalid("header", "column-needed", ["column": "code12, name"]) }
     let levels = header.firstIndex(of: "level")
     let parents = header.firstIndex(of: "parent_code12")
     var firstRow: [AreaCode: Int] = [:]
-    for (index, cells) in rows.enumerated().dropFirst() {
-      let row = index + 1
+    for line in rows.dropFirst() {
+      let (row, cells) = (line.number, line.cells)
       func cell(_ column: Int?) -> String? {
         guard let column, cells.indices.contains(column), !cells[column].isEmpty else { return nil }
         return cells[column]
@@ -98,7 +109,7 @@ extension Areas {
   ///   - skipBad: take the good rows of a file that has bad ones, else nothing is written.
   @discardableResult
   package static func importDivisions(
-    _ rows: [[String]], from day: Day, skipBad: Bool = false, in db: Database
+    _ rows: [AreaRow], from day: Day, skipBad: Bool = false, in db: Database
   ) throws -> AreaImport {
     let file = try DivisionFile(rows)
     var result = AreaImport()

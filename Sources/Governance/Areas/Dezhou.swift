@@ -14,7 +14,7 @@ package enum Dezhou {
     let result = try Areas.importDivisions(rows("areas"), from: first, in: db)
     guard result.added > 0 else { return result }
     try ReportingUnits.addCounties(of: city, from: first, in: db)
-    for cells in try rows("changes").dropFirst() where cells.count == 4 {
+    for cells in try rows("changes").dropFirst().map(\.cells) where cells.count == 4 {
       guard let day = Day(cells[2]) else { continue }
       if cells[0] == cells[1], let area = try Areas.find(AreaCode.padded(cells[0]), in: db) {
         try Areas.rename(area, to: cells[3], from: day, in: db)
@@ -25,13 +25,10 @@ package enum Dezhou {
     return result
   }
 
-  /// These two files are ours and have no quoted fields.
-  private static func rows(_ name: String) throws -> [[String]] {
+  private static func rows(_ name: String) throws -> [AreaRow] {
     let url = Bundle.module.url(
       forResource: name, withExtension: "csv", subdirectory: "Resources/Dezhou")
     guard let url else { throw CocoaError(.fileNoSuchFile) }
-    return try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map { line in
-      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
+    return try AreaFile.rows(Data(contentsOf: url))
   }
 }

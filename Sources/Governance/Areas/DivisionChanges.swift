@@ -15,6 +15,8 @@ package struct DivisionChanges: Hashable, Sendable {
   package internal(set) var added: [String: String] = [:]
   /// Known codes that the list does not have and no name explains: they stay as they are.
   package internal(set) var missing: [String] = []
+
+  package var changesAnything: Bool { !(remaps.isEmpty && renames.isEmpty && added.isEmpty) }
 }
 
 extension Areas {
@@ -22,15 +24,15 @@ extension Areas {
   /// what is valid. An entry with a new code, the name and the last three digits of one that is
   /// gone is the same township in another county.
   package static func compare(
-    _ rows: [[String]], city: String, on day: Day, in db: Database
+    _ rows: [AreaRow], city: String, on day: Day, in db: Database
   ) throws -> DivisionChanges {
-    let header = rows.first ?? []
+    let header = rows.first?.cells ?? []
     guard let codes = header.firstIndex(of: "code"), let names = header.firstIndex(of: "name"),
       let cities = header.firstIndex(of: "cityCode")
     else { throw Invalid("header", "column-needed", ["column": "code, name, cityCode"]) }
     let last = max(codes, names, cities)
     var listed: [String: String] = [:]
-    for cells in rows.dropFirst() where cells.count > last {
+    for cells in rows.dropFirst().map(\.cells) where cells.count > last {
       guard AreaCode.padded(cells[cities]) == city,
         let code = AreaCode(AreaCode.padded(cells[codes])), !code.isPaperCounty
       else { continue }

@@ -31,9 +31,18 @@ package enum Places {
     return String((0..<10).map { _ in letters[Int.random(in: 0..<letters.count)] })
   }
 
+  /// As people type it from a sign: letters of either case, and what looks like a 0 or a 1.
   package static func find(_ code: String, in db: Database) throws -> Place? {
-    try db.first("SELECT \(columns) FROM places WHERE code = \(code.uppercased())")
-      .map(Place.init)
+    let read = String(
+      code.uppercased().compactMap { letter -> Character? in
+        switch letter {
+        case "O": "0"
+        case "I", "L": "1"
+        case "-", " ": nil
+        default: letter
+        }
+      })
+    return try db.first("SELECT \(columns) FROM places WHERE code = \(read)").map(Place.init)
   }
 
   package static func all(in area: String, _ db: Database) throws -> [Place] {

@@ -30,6 +30,10 @@ package enum ReportingUnits {
     ).map(ReportingUnit.init)
   }
 
+  static func isWithout(_ city: String, in db: Database) throws -> Bool {
+    try db.first("SELECT code FROM reporting_units WHERE city = \(city) LIMIT 1") == nil
+  }
+
   /// Makes every county-level area of a city a unit of its own, from a day on.
   package static func addCounties(of city: String, from day: Day, in db: Database) throws {
     for county in try Areas.children(of: city, on: day, in: db) where county.level == .county {
@@ -67,6 +71,24 @@ package enum ReportingUnits {
       VALUES (\(unit), \(area.code), \(area.level), \(day), NULL)
       ON CONFLICT (area, valid_from) DO UPDATE SET unit = excluded.unit
       """)
+  }
+
+  /// By the administrator, from today or a later day on: figures already made stand.
+  package static func move(
+    _ code: String, to unit: String, from day: Day, by actor: Actor, at now: Instant,
+    in db: Database
+  ) throws {
+    try actor.must(be: .administrator, to: "change-unit")
+    guard day >= now.day else { throw Invalid("from", "past") }
+    guard let area = try Areas.find(code, in: db), area.level > .village else {
+      throw Invalid("area", "unknown")
+    }
+    let isKnown: String? = try db.value("SELECT code FROM reporting_units WHERE code = \(unit)")
+    guard isKnown != nil else { throw Invalid("unit", "unknown") }
+    try move(area, to: unit, from: day, in: db)
+    try Audit.record(
+      "unit.move", subject: "area/\(code)", by: actor, at: now,
+      ["unit": unit, "from": "\(day)"], in: db)
   }
 
   /// The unit for which an area counts on a day.

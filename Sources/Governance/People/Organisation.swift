@@ -106,6 +106,24 @@ package enum Organisations {
     return id
   }
 
+  /// Another name, or other lines of work, from now on.
+  package static func change(
+    _ id: Int64, name: String, lines: [String], by actor: Actor, at now: Instant, in db: Database
+  ) throws {
+    try actor.must(be: .administrator, to: "change-organisation")
+    guard !name.isEmpty else { throw Invalid("name", "required") }
+    guard try db.run("UPDATE organisations SET name = \(name) WHERE id = \(id)") == 1 else {
+      throw Refusal.notFound
+    }
+    try db.run("DELETE FROM organisation_lines WHERE organisation = \(id)")
+    for line in Set(lines).sorted() {
+      try db.run("INSERT INTO organisation_lines (organisation, line) VALUES (\(id), \(line))")
+    }
+    try Audit.record(
+      "organisation.change", subject: "organisation/\(id)", by: actor, at: now,
+      ["lines": Set(lines).sorted().joined(separator: ",")], in: db)
+  }
+
   /// Closes a unit that nobody holds a post in any more.
   package static func close(
     _ id: Int64, by actor: Actor, at now: Instant, in db: Database

@@ -76,7 +76,21 @@ package enum People {
     return id
   }
 
-  /// Without an actor: for the command line and the making of a demonstration.
+  /// From the command line: the first administrators of a new city, who let in everybody else.
+  @discardableResult
+  package static func appoint(
+    login: String, name: String, hash: String, role: Role, area: String, title: String,
+    at now: Instant, in db: Database
+  ) throws -> Int64 {
+    let id = try insert(login: login, name: name, hash: hash, mustChange: true, at: now, in: db)
+    let post = try Posts.insert(role, to: id, area: area, title: title, from: now.day, in: db)
+    try Audit.record(
+      "person.appoint", subject: "person/\(id)", by: nil, at: now,
+      ["post": "\(post)", "role": role.rawValue, "area": area], in: db)
+    return id
+  }
+
+  /// Without an actor and unrecorded: for the making of a demonstration.
   ///
   /// - Parameter isDefault: the password is one that others know; a server in earnest refuses to
   ///   start while there is one.

@@ -18,6 +18,13 @@ package enum Posts {
     ).map(Post.init)
   }
 
+  /// Every post that a person ever held, newest first: for the administrators' page.
+  package static func history(of person: Int64, in db: Database) throws -> [Post] {
+    try db.all(
+      "SELECT \(columns) FROM posts WHERE person = \(person) ORDER BY valid_from DESC, id DESC"
+    ).map(Post.init)
+  }
+
   /// Everybody who can be given work in a role on a day: those on leave are left out, their
   /// substitutes are in.
   package static func present(
@@ -73,7 +80,7 @@ package enum Posts {
     return id
   }
 
-  /// Without an actor: for the command line and the making of a demonstration.
+  /// Without an actor and unrecorded: for the making of a demonstration.
   @discardableResult
   package static func insert(
     _ role: Role, to person: Int64, area: String, organisation: Int64? = nil, line: String? = nil,

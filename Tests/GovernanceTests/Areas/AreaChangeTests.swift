@@ -106,7 +106,8 @@ struct AreaChangeTests {
         let moved: Int? = try db.value(
           "SELECT count(*) FROM areas WHERE county = '371471000000' AND valid_to IS NULL")
         let listed = divisions.filter {
-          $0[0].hasPrefix("371471") || $0[0].hasPrefix("371472") && $0[0] != "371472000000"
+          $0.cells[0].hasPrefix("371471")
+            || $0.cells[0].hasPrefix("371472") && $0.cells[0] != "371472000000"
         }
         #expect(moved == listed.count)
       }

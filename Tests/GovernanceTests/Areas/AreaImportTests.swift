@@ -31,7 +31,7 @@ struct AreaImportTests {
   func passedOver() async throws {
     try await Self.migrated { store in
       let result = try await store.write { db in
-        try Areas.importDivisions(Self.small, from: Self.day, in: db)
+        try Areas.importDivisions(numbered(Self.small), from: Self.day, in: db)
       }
       #expect(result.added == 4)
       #expect(result.passedOver == 2)
@@ -54,7 +54,7 @@ struct AreaImportTests {
           ["371402001003", "错级村委会", "4", "371402001000", ""],
         ]
       let result = try await store.write { db in
-        try Areas.importDivisions(rows, from: Self.day, in: db)
+        try Areas.importDivisions(numbered(rows), from: Self.day, in: db)
       }
       #expect(
         result.faults == [
@@ -67,7 +67,7 @@ struct AreaImportTests {
       #expect(result.added == 0)
       #expect(try await store.read { try Areas.find("371400000000", in: $0) } == nil)
       let skipped = try await store.write { db in
-        try Areas.importDivisions(rows, from: Self.day, skipBad: true, in: db)
+        try Areas.importDivisions(numbered(rows), from: Self.day, skipBad: true, in: db)
       }
       #expect(skipped.added == 4)
       #expect(skipped.faults.count == 5)
@@ -79,15 +79,43 @@ struct AreaImportTests {
     try await Self.migrated { store in
       let later = Day(year: 2023, month: 1, day: 1)
       try await store.write { db in
-        try Areas.importDivisions(Self.small, from: Self.day, in: db)
-        let again = try Areas.importDivisions(Self.small, from: Self.day, in: db)
+        try Areas.importDivisions(numbered(Self.small), from: Self.day, in: db)
+        let again = try Areas.importDivisions(numbered(Self.small), from: Self.day, in: db)
         #expect(again.added == 0 && again.unchanged == 4)
         var renamed = Self.small
         renamed[5][1] = "新湖路街道"
-        #expect(try Areas.importDivisions(renamed, from: later, in: db).renamed == 1)
-        #expect(try Areas.importDivisions(Self.small, from: Self.day, in: db).renamed == 0)
+        #expect(try Areas.importDivisions(numbered(renamed), from: later, in: db).renamed == 1)
+        #expect(
+          try Areas.importDivisions(numbered(Self.small), from: Self.day, in: db).renamed == 0)
         #expect(try Areas.find("371402001000", in: db)?.name == "新湖路街道")
         #expect(try Areas.named("新湖街道", in: db).map(\.code) == ["371402001000"])
+      }
+    }
+  }
+
+  @Test("A file is known by its header, and the first list of a city makes its units")
+  func files() async throws {
+    try await Self.migrated { store in
+      let text = Self.small.map { $0.joined(separator: ",") }.joined(separator: "\r\n")
+      let file = try AreaFile.read(Data(text.utf8))
+      let edition = try AreaFile.read(
+        Data("code,name,cityCode\n371402,德城新区,3714\n370102,历下区,3701".utf8))
+      let now = Day(year: 2026, month: 3, day: 2).start
+      try await store.write { db in
+        let taken = try Areas.take(file, from: Self.day, by: nil, at: now, in: db)
+        guard case .divisions(let result) = taken else { throw Refusal.notFound }
+        #expect(result.added == 4)
+        #expect(
+          try ReportingUnits.all(of: Dezhou.city, on: now.day, in: db).map(\.code)
+            == ["371402000000"])
+        let later = Day(year: 2024, month: 1, day: 1)
+        let changed = try Areas.take(edition, from: later, by: nil, at: now, in: db)
+        guard case .edition(let changes) = changed else { throw Refusal.notFound }
+        #expect(changes.renames == ["371402000000": "德城新区"])
+        #expect(try Audit.head(in: db).n == 2)
+        _ = try Areas.take(file, from: Self.day, by: nil, at: now, in: db)
+        _ = try Areas.take(edition, from: later, by: nil, at: now, in: db)
+        #expect(try Audit.head(in: db).n == 2)
       }
     }
   }

@@ -8,7 +8,11 @@ import Testing
 
 /// A small city for stories: the real divisions, shipped policies with a cheap password hash, and
 /// the three administrators.
+<<<<<<<< HEAD:Tests/GovernanceTests/People/SmallCity.swift
 struct SmallCity: Sendable {
+========
+struct Town: Sendable {
+>>>>>>>> a8a35e1 (areas: Take files of divisions and later editions by one verb.):Tests/GovernanceTests/People/Town.swift
   let store: Store
   let administrator: Actor
   let security: Actor
@@ -19,7 +23,11 @@ struct SmallCity: Sendable {
   static let cheap = PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
   static let password = "Peony-2026"
 
+<<<<<<<< HEAD:Tests/GovernanceTests/People/SmallCity.swift
   static func build(on store: Store) async throws -> SmallCity {
+========
+  static func build(on store: Store) async throws -> Town {
+>>>>>>>> a8a35e1 (areas: Take files of divisions and later editions by one verb.):Tests/GovernanceTests/People/Town.swift
     let hash = try PasswordHash(of: password, cost: cheap).text
     return try await store.write { db in
       try Dezhou.install(in: db)
@@ -37,7 +45,11 @@ struct SmallCity: Sendable {
           role, to: id, area: Dezhou.city, title: login, from: today, in: db)
         return Actor(person: id, name: login, post: try #require(try Posts.find(post, in: db)))
       }
+<<<<<<<< HEAD:Tests/GovernanceTests/People/SmallCity.swift
       return SmallCity(
+========
+      return Town(
+>>>>>>>> a8a35e1 (areas: Take files of divisions and later editions by one verb.):Tests/GovernanceTests/People/Town.swift
         store: store, administrator: try person("anna", .administrator),
         security: try person("sven", .securityAdministrator),
         auditor: try person("ada", .auditor))
@@ -60,10 +72,17 @@ struct SmallCity: Sendable {
 }
 
 /// Runs a story in a new city on each engine.
+<<<<<<<< HEAD:Tests/GovernanceTests/People/SmallCity.swift
 func withCity(_ story: (SmallCity) async throws -> Void) async throws {
   for engine in Engine.allCases {
     try await withStore(engine, migrations: Schema.migrations) { store in
       try await story(SmallCity.build(on: store))
+========
+func withTown(_ story: (Town) async throws -> Void) async throws {
+  for engine in Engine.allCases {
+    try await withStore(engine, migrations: Schema.migrations) { store in
+      try await story(Town.build(on: store))
+>>>>>>>> a8a35e1 (areas: Take files of divisions and later editions by one verb.):Tests/GovernanceTests/People/Town.swift
     }
   }
 }
@@ -78,10 +97,12 @@ let shared: URL? = {
   }
 }()
 
-func rows(ofShared path: String) throws -> [[String]] {
+func rows(ofShared path: String) throws -> [AreaRow] {
   let folder = try #require(shared)
-  return try String(contentsOf: folder.appending(path: path), encoding: .utf8)
-    .split(whereSeparator: \.isNewline).map { line in
-      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
+  return try AreaFile.rows(Data(contentsOf: folder.appending(path: path)))
+}
+
+/// Rows as a file would have them, the header first.
+func numbered(_ rows: [[String]]) -> [AreaRow] {
+  rows.enumerated().map { AreaRow(number: $0.offset + 1, cells: $0.element) }
 }
