@@ -253,9 +253,9 @@ struct PostTests {
 
   @Test("A signed checkpoint holds the trail, so that one cut off and mended is found")
   func checkpointed() async throws {
-    try await withSmallCity { city in
+    try await withCity { city in
       let key = Curve25519.Signing.PrivateKey()
-      try await town.store.write { db in
+      try await city.store.write { db in
         for number in 1...3 {
           try Audit.record("opened", subject: "case/\(number)", by: nil, at: now, in: db)
         }

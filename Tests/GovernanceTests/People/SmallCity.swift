@@ -8,11 +8,7 @@ import Testing
 
 /// A small city for stories: the real divisions, shipped policies with a cheap password hash, and
 /// the three administrators.
-<<<<<<<< HEAD:Tests/GovernanceTests/People/SmallCity.swift
 struct SmallCity: Sendable {
-========
-struct Town: Sendable {
->>>>>>>> a8a35e1 (areas: Take files of divisions and later editions by one verb.):Tests/GovernanceTests/People/Town.swift
   let store: Store
   let administrator: Actor
   let security: Actor
@@ -23,11 +19,7 @@ struct Town: Sendable {
   static let cheap = PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
   static let password = "Peony-2026"
 
-<<<<<<<< HEAD:Tests/GovernanceTests/People/SmallCity.swift
   static func build(on store: Store) async throws -> SmallCity {
-========
-  static func build(on store: Store) async throws -> Town {
->>>>>>>> a8a35e1 (areas: Take files of divisions and later editions by one verb.):Tests/GovernanceTests/People/Town.swift
     let hash = try PasswordHash(of: password, cost: cheap).text
     return try await store.write { db in
       try Dezhou.install(in: db)
@@ -45,11 +37,7 @@ struct Town: Sendable {
           role, to: id, area: Dezhou.city, title: login, from: today, in: db)
         return Actor(person: id, name: login, post: try #require(try Posts.find(post, in: db)))
       }
-<<<<<<<< HEAD:Tests/GovernanceTests/People/SmallCity.swift
       return SmallCity(
-========
-      return Town(
->>>>>>>> a8a35e1 (areas: Take files of divisions and later editions by one verb.):Tests/GovernanceTests/People/Town.swift
         store: store, administrator: try person("anna", .administrator),
         security: try person("sven", .securityAdministrator),
         auditor: try person("ada", .auditor))
@@ -72,17 +60,10 @@ struct Town: Sendable {
 }
 
 /// Runs a story in a new city on each engine.
-<<<<<<<< HEAD:Tests/GovernanceTests/People/SmallCity.swift
 func withCity(_ story: (SmallCity) async throws -> Void) async throws {
   for engine in Engine.allCases {
     try await withStore(engine, migrations: Schema.migrations) { store in
       try await story(SmallCity.build(on: store))
-========
-func withTown(_ story: (Town) async throws -> Void) async throws {
-  for engine in Engine.allCases {
-    try await withStore(engine, migrations: Schema.migrations) { store in
-      try await story(Town.build(on: store))
->>>>>>>> a8a35e1 (areas: Take files of divisions and later editions by one verb.):Tests/GovernanceTests/People/Town.swift
     }
   }
 }
