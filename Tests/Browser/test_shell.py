@@ -87,3 +87,15 @@ def test_what_cannot_be_undone_asks_first(visit, city):
     assert len(asked) == 1
     assert page.url == city.url + "/style"
     assert not page.locator("#summary").is_visible()
+
+
+def test_a_list_is_found_again_as_it_was_filtered(visit, city):
+    page = visit("/style?category=noise", role="clerk")
+    assert page.locator(".filters select").input_value() == "noise"
+    assert page.evaluate("sessionStorage.getItem('filters:/style')") == "?category=noise"
+    # A link of the side list to this list, as it would stand on the next page.
+    page.add_init_script("""document.addEventListener("readystatechange", () =>
+      document.readyState === "interactive" && document.querySelector(".side ul").insertAdjacentHTML(
+        "beforeend", '<li><a id="again" href="/style">again</a></li>'))""")
+    page.goto(city.url + "/nothing")
+    assert page.locator("#again").evaluate("link => link.search") == "?category=noise"

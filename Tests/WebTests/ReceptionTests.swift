@@ -18,6 +18,13 @@ import Testing
       routes.form("/hello/{name}") { visit, form in
         visit.see("/hello/\(form["name"].percentEncoded)", Flash("saved \(form["name"])"))
       }
+      routes.page("/news") { visit in
+        let names = AsyncStream<String> { stream in
+          for name in ["work", "", "messages"] { stream.yield(name) }
+          stream.finish()
+        }
+        return visit.events(names)
+      }
       routes.page("/fault") { _ in throw CocoaError(.fileNoSuchFile) }
       routes.page("/private") { visit in
         visit.page(Hello(name: try visit.signedIn().name))
@@ -133,6 +140,13 @@ import Testing
     #expect(answer.status == 200)
     #expect(answer.bytes.isEmpty)
     #expect(Int(answer.headers[.contentLength] ?? "") ?? 0 > 500)
+  }
+
+  @Test("What changes is told by name, and an empty name keeps the line open")
+  func events() async throws {
+    let answer = try await browser().get("/news")
+    #expect(answer.headers[.contentType] == "text/event-stream")
+    #expect(answer.text == "event: work\ndata: \n\n: \n\nevent: messages\ndata: \n\n")
   }
 
   @Test("A fault shows its number and nothing else")

@@ -4,6 +4,7 @@ import HTTPTypes
 /// Every component on one page: for who builds pages, and for the tests that look at them.
 struct StylePage: Page {
   var entered = Entered()
+  var query = Form()
 
   func title(_ context: PageContext) -> String { context.text("style.title") }
 
@@ -77,7 +78,7 @@ struct StylePage: Page {
         Field(
           "category", text("style.form.category"), .one(Samples.categories(text, any: true))),
       ],
-      query: Form(["q": [""]]),
+      query: query,
       columns: [
         .init(text("style.list.title"), headline: true) { matter in
           "<a href=\"/style\">\(text(matter.title))</a>"
@@ -135,7 +136,7 @@ struct StylePage: Page {
 extension Routes {
   func style() {
     guard site.demonstration else { return }
-    page("/style") { visit in visit.page(StylePage()) }
+    page("/style") { visit in visit.page(StylePage(query: try visit.query)) }
     form("/style") { visit, form in
       var problems: [Invalid.Problem] = []
       if !form.has("title") { problems.append(.init("title", "required")) }

@@ -4,8 +4,9 @@ import NIOCore
 import ServiceLifecycle
 
 extension Visit {
-  /// Server-sent events: each name tells the page that shows them which part to fetch anew. Ends
-  /// with the server; a comment every so often (the caller's, as an empty name) keeps proxies awake.
+  /// Server-sent events: each name is that of a part of the page (`data-live` in `anlan.js`) which is
+  /// then fetched anew. An empty name is a comment that keeps proxies from closing the line. The
+  /// stream ends when the server does.
   package func events<Names: AsyncSequence & Sendable>(_ names: Names) -> Response
   where Names.Element == String, Names.AsyncIterator: SendableMetatype {
     Response(

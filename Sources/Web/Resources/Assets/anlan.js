@@ -112,6 +112,15 @@ for (const part of document.querySelectorAll("[data-live][id]")) {
   });
 }
 
+// A list is left and found again as it was filtered: the menu leads back to the last address of it.
+if (document.querySelector(".filters form")) {
+  sessionStorage.setItem(`filters:${location.pathname}`, location.search);
+}
+for (const link of document.querySelectorAll(".side li a, .phonebar a")) {
+  if (link.hash || link.search) continue;
+  link.search = sessionStorage.getItem(`filters:${link.pathname}`) ?? "";
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
