@@ -1,9 +1,27 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Anlan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "anlan",
     abstract: "Runs a city's safety and grassroots governance.",
-    subcommands: [Serve.self])
+    subcommands: [Serve.self, Migrate.self, Verify.self])
+
+  /// Ends 0 when done, 1 when refused, 2 on wrong arguments; scripts rely on it.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch  where exitCode(for: error) == .validationFailure {
+      FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+      Foundation.exit(2)
+    } catch {
+      exit(withError: error)
+    }
+  }
 }
