@@ -1,0 +1,94 @@
+import CaseEngine
+import Storage
+
+/// A case that may be the same matter, with what speaks for it.
+package struct LikelyDuplicate: Sendable {
+  package let summary: CaseSummary
+  /// What the first report says.
+  package let text: String?
+  /// Percent of the pairs of characters that the two have in common.
+  package let similarity: Int
+  package let isSamePlace: Bool
+  package let isSameArea: Bool
+}
+
+/// Finds cases that may be the same matter: near in place and time, in similar words. Only what the
+/// actor may read is looked at, so that a suggestion betrays nothing.
+package enum Duplicates {
+  /// Newest cases of the same county that are compared at most.
+  private static let compared = 300
+  private static let leastSimilarity = 25
+
+  package static func of(
+    _ file: CaseFile, for actor: Actor, at now: Instant, in db: Database
+  ) throws -> [LikelyDuplicate] {
+    let policy = try Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.duplicates
+    let sight = try Sight.of(actor, in: db)
+    guard sight.degree(of: file) == .content else { return [] }
+    let span = Int64(policy.days) * Day.milliseconds
+    let nearby: SQL =
+      file.place.county.map { "county = \($0)" } ?? "city = \(file.place.city)"
+    let hidden: SQL = sight.seesConfidentialReporter ? "1 = 1" : "confidential = 0"
+    let rows = try db.all(
+      """
+      SELECT \(CaseSummary.columns) FROM cases
+      WHERE \(sight.condition(.content)) AND \(hidden) AND procedure = \(file.matter.procedure)
+        AND \(nearby) AND id <> \(file.id) AND merged_into IS NULL AND parent IS NULL
+        AND opened_at BETWEEN \(file.opened.milliseconds - span) AND \(file.opened.milliseconds + span)
+      ORDER BY opened_at DESC LIMIT \(compared)
+      """)
+    let others = try rows.map { try CaseSummary($0, seenBy: sight, at: now) }
+    let texts = try words(of: others.map(\.id) + [file.id], in: db)
+    let places = try self.places(of: others.map(\.id) + [file.id], in: db)
+    let own = pairs(file.title + " " + (texts[file.id] ?? ""))
+    let found = others.compactMap { other -> LikelyDuplicate? in
+      let theirs = pairs((other.title ?? "") + " " + (texts[other.id] ?? ""))
+      let similarity = percent(own, theirs)
+      let samePlace = !places[file.id, default: []].isDisjoint(with: places[other.id, default: []])
+      guard similarity >= leastSimilarity || samePlace else { return nil }
+      return LikelyDuplicate(
+        summary: other, text: texts[other.id], similarity: similarity, isSamePlace: samePlace,
+        isSameArea: other.area == file.place.code)
+    }
+    return found.sorted { score($0) > score($1) }.prefix(policy.most).map { $0 }
+  }
+
+  private static func score(_ one: LikelyDuplicate) -> Int {
+    one.similarity + (one.isSamePlace ? 40 : 0) + (one.isSameArea ? 15 : 0)
+      + (one.summary.open ? 10 : 0)
+  }
+
+  private static func words(of ids: [Int64], in db: Database) throws -> [Int64: String] {
+    var texts: [Int64: String] = [:]
+    let rows = try db.all(
+      """
+      SELECT chain, value FROM entry_values
+      WHERE chain IN \(list: ids) AND n = 1 AND field = 'text' AND value IS NOT NULL
+      """)
+    for row in rows { texts[try row.get("chain")] = try row.get("value") }
+    return texts
+  }
+
+  private static func places(of ids: [Int64], in db: Database) throws -> [Int64: Set<Int64>] {
+    var places: [Int64: Set<Int64>] = [:]
+    let rows = try db.all(
+      """
+      SELECT case_id, place FROM reports WHERE case_id IN \(list: ids) AND place IS NOT NULL
+      """)
+    for row in rows { places[try row.get("case_id"), default: []].insert(try row.get("place")) }
+    return places
+  }
+
+  /// Pairs of neighbouring characters: Chinese has no spaces between words.
+  static func pairs(_ text: String) -> Set<String> {
+    let letters = text.unicodeScalars.prefix(2000).filter {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+    }.map { String($0).lowercased() }
+    return Set(zip(letters, letters.dropFirst()).map { $0 + $1 })
+  }
+
+  static func percent(_ one: Set<String>, _ other: Set<String>) -> Int {
+    guard !one.isEmpty, !other.isEmpty else { return 0 }
+    return one.intersection(other).count * 100 / min(one.count, other.count)
+  }
+}
