@@ -6,6 +6,32 @@ extension Navigation {
       entries: [
         Entry(key: "menu.mine", path: "/", icon: .inbox, onPhone: true),
         Entry(key: "menu.messages", path: "/messages", icon: .bell, onPhone: true),
-      ])
+      ]),
+    Group(
+      key: "menu.desks",
+      entries: [
+        Entry(
+          key: "menu.calls", path: "/calls/new", icon: .phone,
+          roles: ["clerk", "dispatcher", "village-worker"], onPhone: true),
+        Entry(
+          key: "menu.dispatch", path: "/dispatch", icon: .layers, roles: ["dispatcher"],
+          onPhone: true),
+        Entry(key: "menu.cases", path: "/cases", icon: .list, roles: working, onPhone: true),
+        Entry(
+          key: "menu.supervisions", path: "/supervisions", icon: .flag,
+          roles: ["supervisor", "leader", "reviewer", "dispatcher"]),
+      ]),
+    Group(
+      key: "menu.tools",
+      entries: [
+        Entry(key: "menu.calculator", path: "/calculator", icon: .clock),
+        Entry(key: "menu.calendar", path: "/calendar", icon: .calendar),
+      ]),
+    Group(key: "menu.keeping", entries: []),
   ])
+
+  private static let working: Set<String> = [
+    "clerk", "dispatcher", "handler", "reviewer", "caller", "supervisor", "leader",
+    "village-worker", "auditor",
+  ]
 }

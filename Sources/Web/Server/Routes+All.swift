@@ -9,5 +9,11 @@ extension Routes {
     signIn()
     account()
     programs()
+    cases()
+    caseFile()
+    calls()
+    desk()
+    messages()
+    tools()
   }
 }

@@ -4,7 +4,7 @@ extension Routes {
   /// The first page: what a resident can do, or what somebody at work has to do.
   func front() {
     page("/") { visit in
-      visit.page(FrontPage())
+      try await Self.first(visit)
     }
   }
 }

@@ -1,0 +1,105 @@
+import CaseEngine
+import Governance
+
+/// The list of cases: filters in the address, and exports of exactly what they choose.
+struct CaseListPage: Page {
+  struct Content: Sendable {
+    let items: [CaseSummary]
+    let next: String?
+    let count: Int
+    let names: Names
+    let areas: [AreaGroup]
+    let states: [String]
+  }
+
+  let content: Content
+  let query: Form
+
+  func title(_ context: PageContext) -> String { context.text("case.list") }
+
+  func breadcrumb(_ context: PageContext) -> [Link] { [Link(context.text("menu.mine"), "/")] }
+
+  func action(_ context: PageContext) -> Action? {
+    let filing = ["clerk", "dispatcher", "village-worker"]
+    guard let viewer = context.viewer, filing.contains(where: viewer.roles.contains) else {
+      return nil
+    }
+    return Action(context.text("desk.call.new"), "/calls/new", weight: .main)
+  }
+
+  func body(_ context: PageContext) -> HTML {
+    context.list(
+      Listing(
+        name: context.text("case.list"), filters: filters(context.text), query: query,
+        columns: Self.columns(context, content.names), elements: content.items,
+        count: content.count, next: content.next,
+        exports: ["csv", "xlsx"].map { (format: String) in
+          Link(
+            context.text("case.export.\(format)"), context.address(setting: "format", to: format))
+        },
+        empty: (context.text("case.none"), nil)))
+  }
+
+  private func filters(_ text: Text) -> [Field] {
+    func choices(_ values: [(String, String)]) -> Field.Kind {
+      .one([Field.Choice("", text("case.any"))] + values.map { Field.Choice($0.0, $0.1) })
+    }
+    let urgencies = content.names.hotline?.named("urgencies") ?? []
+    let categories = content.names.categories?.categories ?? []
+    let areas = content.areas.flatMap { group in
+      group.choices.map { Field.Choice($0.value, "\(group.name) \($0.words)") }
+    }
+    return [
+      Field("q", text("case.q"), .search, maxLength: 100),
+      Field("area", text("case.area"), .one([Field.Choice("", text("case.any"))] + areas)),
+      Field("state", text("case.state"), choices(content.states.map { ($0, text("state.\($0)")) })),
+      Field(
+        "light", text("case.light"),
+        choices(Light.allCases.map { ($0.rawValue, text("light.\($0.rawValue)")) })),
+      Field("category", text("field.category"), choices(categories.map { ($0.code, $0.name) })),
+      Field("urgency", text("field.urgency"), choices(urgencies.map { ($0.value, $0.words) })),
+      Field(
+        "open", text("case.open"),
+        choices([("yes", text("case.open.yes")), ("no", text("case.open.no"))])),
+      Field("from", text("case.from"), .day),
+      Field("to", text("case.to"), .day),
+      Field(
+        "order", text("case.order"),
+        .one([
+          Field.Choice("newest", text("case.order.newest")),
+          Field.Choice("due", text("case.order.due")),
+        ])),
+    ]
+  }
+
+  /// The columns that every list of cases has.
+  static func columns(_ context: PageContext, _ names: Names) -> [Listing<CaseSummary>.Column] {
+    let text = context.text
+    let now = context.now
+    return [
+      .init(text("case.title"), headline: true) { item in
+        """
+        <a href="/cases/\(item.number)">\
+        \(item.title ?? text(item.confidential ? "case.redacted" : "case.untitled"))</a>\
+        \(when: item.confidential, " \(context.tag(text("case.confidential")))")\
+        \(when: item.reports > 1, " \(context.tag(text("case.reports-count", ["count": "\(item.reports)"])))")
+        """
+      },
+      .init(text("case.number")) {
+        "<span class=\"number\">\(CaseNumber.spaced($0.number))</span>"
+      },
+      .init(text("case.area")) { "\(names.area($0.area))" },
+      .init(text("case.state")) { context.tag(text.word("state", $0.state)) },
+      .init(text("case.with")) { item in
+        "\(item.unit.map(names.unit) ?? item.turn.map { text.word("role", $0.rawValue) } ?? "")"
+      },
+      .init(text("case.opened")) { "\(text.day($0.opened.day))" },
+      .init(text("case.due")) { item in
+        guard item.open, let due = item.due else { return "" }
+        return
+          "\(context.time(due)) <small class=\"quiet\">\(text.distance(from: now, to: due))</small>"
+      },
+      .init(text("case.light")) { $0.open ? context.light($0.light) : "" },
+    ]
+  }
+}

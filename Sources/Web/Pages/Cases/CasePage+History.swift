@@ -1,0 +1,89 @@
+import CaseEngine
+import Governance
+
+extension CasePage {
+  /// Newest first: what was done, by whom in which post, and what was said.
+  func history(_ context: PageContext) -> [TimelineEntry] {
+    let text = context.text
+    return view.history.reversed().map { shown in
+      let entry = shown.entry
+      let moved: HTML =
+        entry.from != nil && entry.from != entry.to
+        ? "<p class=\"quiet\">\(text("case.moved", ["state": text.word("state", entry.to)]))</p>"
+        : ""
+      return TimelineEntry(
+        at: entry.at, title: text.word("step", entry.step),
+        person: person(entry.by, shown.name, text), post: post(entry.by, text),
+        details: moved + EntryDetails(view: view).markup(shown, context))
+    }
+  }
+
+  private func person(_ doer: Doer?, _ name: String?, _ text: Text) -> String {
+    guard let doer else { return text("case.by-timer") }
+    return name ?? text.word("role", doer.role.rawValue)
+  }
+
+  private func post(_ doer: Doer?, _ text: Text) -> String {
+    guard let doer, doer.person != nil else { return "" }
+    let place = doer.organisation.map(view.names.unit) ?? view.names.area(doer.area)
+    return "\(place) \(text.word("role", doer.role.rawValue))"
+  }
+}
+
+/// What was said in an entry, field by field, each in the words of its kind.
+struct EntryDetails {
+  let view: CaseSheet
+
+  /// What the page shows elsewhere, or what only machines need.
+  private static let elsewhere: Set<String> = [
+    "title", "text", "name", "phone", "address", "privacy", "channel", "level",
+  ]
+
+  func markup(_ shown: ShownEntry, _ context: PageContext) -> HTML {
+    let names = shown.data.keys.filter { !Self.elsewhere.contains($0) }.sorted()
+    let lines = names.compactMap { name -> (String, HTML)? in
+      guard let value = shown.data[name] else { return nil }
+      guard let value else {
+        let key = shown.erased.contains(name) ? "case.erased" : "case.hidden"
+        return (name, "<span class=\"quiet\">\(context.text(key))</span>")
+      }
+      return (name, words(name, value, context))
+    }
+    guard !lines.isEmpty else { return "" }
+    return """
+      <dl class="said">\(each: lines, { name, value in
+        "<div><dt>\(context.text.word("field", name))</dt><dd>\(value)</dd></div>"
+      })</dl>
+      """
+  }
+
+  private func words(_ name: String, _ value: Fact, _ context: PageContext) -> HTML {
+    let text = context.text
+    switch (name, value) {
+    case (_, .flag(let flag)): return "\(text(flag ? "word.yes" : "word.no"))"
+    case ("unit", .number(let id)), ("suggested", .number(let id)), ("lead", .number(let id)):
+      return "\(view.names.unit(Int64(id)))"
+    case ("person", .number(let id)): return "\(view.names.people[Int64(id)] ?? "\(id)")"
+    case ("units", .list(let ids)):
+      return
+        "\(ids.map { Int64($0).map(view.names.unit) ?? $0 }.joined(separator: text("word.and")))"
+    case ("attachments", .list(let ids)):
+      return """
+        \(each: ids, { id in
+          "<a href=\"/cases/\(view.file.number)/attachments/\(id)\">\(context.icon(.document)) \(id)</a> "
+        })
+        """
+    case ("area", .text(let code)): return "\(view.names.area(code))"
+    case ("clock", .text(let clock)): return "\(text.word("clock", clock))"
+    case ("rung", .text(let rung)): return "\(text.word("rung", rung))"
+    case ("into", .text(let number)), ("earlier", .text(let number)), ("parent", .text(let number)):
+      return "<a href=\"/cases/\(number)\">\(CaseNumber.spaced(number))</a>"
+    case ("until", .text(let day)): return "\(Day(day).map(text.dayAndWeekday) ?? day)"
+    case (_, .text(let words)):
+      if let list = Names.lists[name] { return "\(view.names.choice(list, words))" }
+      return "<span class=\"words\">\(words)</span>"
+    case (_, .number(let number)): return "\(number)"
+    case (_, .list(let values)): return "\(values.joined(separator: text("word.and")))"
+    }
+  }
+}

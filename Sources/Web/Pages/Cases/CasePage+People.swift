@@ -1,0 +1,63 @@
+import CaseEngine
+import Governance
+
+extension CasePage {
+  /// Who said what. Numbers are masked until a purpose is given; the reporter of a confidential
+  /// matter is not shown to who handles it.
+  func reports(_ context: PageContext) -> HTML {
+    let text = context.text
+    guard !view.reports.isEmpty else { return "<p class=\"quiet\">\(text("case.no-report"))</p>" }
+    return """
+      <ul class="reports">\(each: view.reports, { "<li>\(report($0, context))</li>" })</ul>
+      """
+  }
+
+  private func report(_ shown: ShownReport, _ context: PageContext) -> HTML {
+    let text = context.text
+    let full = asked == shown.report.id ? unmasked : [:]
+    return """
+      <p class="quiet">\(text.word("channel", shown.report.channel)) · \
+      \(context.time(shown.report.received)) · \
+      \(text("case.receipt", ["number": CaseNumber.spaced(shown.report.receipt)]))\
+      \(when: shown.report.confidential, " \(context.tag(text("case.confidential")))")</p>
+      \(when: shown.isHidden, "<p>\(text("case.reporter-hidden"))</p>")\
+      \(optional: shown.text, { "<p class=\"words\">\($0)</p>" })\
+      \(when: shown.report.erased != nil, "<p class=\"quiet\">\(text("case.erased"))</p>")\
+      \(when: shown.name != nil || shown.phone != nil, """
+        <p class="reporter">\(context.icon(.person)) \(full["name"] ?? shown.name ?? "") \
+        <span class="number">\(full["phone"] ?? shown.phone ?? "")</span>\
+        \(optional: full["address"] ?? shown.address, { " · \($0)" })</p>
+        """)\
+      \(when: shown.name == nil && shown.phone == nil && shown.address != nil, """
+        <p class="reporter">\(context.icon(.place)) \(shown.address)</p>
+        """)\
+      \(when: shown.phone != nil && view.mayUnmask(shown) && full.isEmpty, unmask(shown, context))\
+      \(when: view.actor.role == .clerk, reissue(shown, context))
+      """
+  }
+
+  private func unmask(_ shown: ShownReport, _ context: PageContext) -> HTML {
+    let text = context.text
+    let entered = asked == shown.report.id ? self.entered : Entered()
+    return """
+      <details class="inline"\(when: entered.invalid != nil, " open")>\
+      <summary>\(context.icon(.eye)) \(text("masked.reveal"))</summary>
+      \(context.form("\(path)/reports/\(shown.report.id)/unmask", [
+        Field(
+          "purpose", text("case.purpose"), hint: text("case.purpose.hint"), required: true,
+          maxLength: 200)
+      ], entered, submit: text("case.unmask")))</details>
+      """
+  }
+
+  private func reissue(_ shown: ShownReport, _ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      <details class="inline"><summary>\(text("step.reissue"))</summary>
+      <p class="quiet">\(text("case.reissue.hint"))</p>
+      \(context.form("\(path)/reports/\(shown.report.id)/receipt", [
+        Field("proof", text("case.reissue.proof"), required: true, maxLength: 200)
+      ], submit: text("step.reissue")))</details>
+      """
+  }
+}

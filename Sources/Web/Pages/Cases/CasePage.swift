@@ -1,0 +1,175 @@
+import CaseEngine
+import Governance
+
+/// One case: where it stands, what can be done now, what is known, and all that happened.
+struct CasePage: Page {
+  let view: CaseSheet
+  /// The report whose full values were asked for, and the values once a purpose was given.
+  var asked: Int64?
+  var unmasked: [String: String] = [:]
+  var entered = Entered()
+
+  func title(_ context: PageContext) -> String {
+    view.title ?? context.text(view.degree == .content ? "case.redacted" : "case.untitled")
+  }
+
+  func breadcrumb(_ context: PageContext) -> [Link] {
+    [Link(context.text("menu.mine"), "/"), Link(context.text("case.list"), "/cases")]
+  }
+
+  var path: String { "/cases/\(view.file.number)" }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    guard view.degree == .content else {
+      return """
+        \(head(context))\(context.notice(text("case.status-only")))\
+        \(context.section(text("case.facts"), context.facts(facts(context))))
+        """
+    }
+    return """
+      \(head(context))\(next(context))\
+      <div class="columns"><div>
+      \(context.section(text("case.reports"), id: "reports", reports(context)))\
+      \(context.section(text("case.history"), id: "history", context.timeline(history(context))))
+      </div><div>
+      \(context.section(text("case.facts"), context.facts(facts(context))))\
+      \(context.section(text("case.clocks"), id: "clocks", clocks(context)))\
+      \(when: !view.supervisions.isEmpty, context.section(
+        text("case.supervisions"), supervisions(context)))\
+      \(when: !view.neighbours.isEmpty, context.section(
+        text("case.neighbours"), neighbours(context)))
+      </div></div>
+      """
+  }
+
+  private func head(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      <div class="case-head"><p><span class="number">\(CaseNumber.spaced(view.file.number))</span> \
+      \(context.tag(text.word("state", view.file.matter.state))) \
+      \(when: view.file.matter.open && view.primary == nil, context.light(view.light)) \
+      \(when: view.file.confidential, context.tag(text("case.confidential"))) \
+      \(when: view.file.matter.wasSupervised, context.tag(text("case.was-supervised")))</p>
+      \(optional: view.primary, {
+        context.deadlineChip(
+          $0.deadline, light: view.light, name: text.word("clock", $0.clock.name))
+      })</div>
+
+      """
+  }
+
+  /// Next steps, and the watch.
+  private func next(_ context: PageContext) -> HTML {
+    let text = context.text
+    let offers = CaseDesk.Offer.byLikelihood(view.offers, of: view.file.matter)
+    var actions = offers.enumerated().map { index, offer in
+      let weight: Action.Weight = index == 0 ? .main : .plain
+      let words = text.word("step", offer.step.id)
+      return offer.isDirect
+        ? Action(
+          words, "\(path)/steps",
+          way: .post(["step": offer.step.id, "entries": "\(view.file.matter.entries)"]),
+          weight: weight)
+        : Action(words, "\(path)/steps/\(offer.step.id)", weight: weight)
+    }
+    let watch = Action(
+      text(view.isWatched ? "case.unwatch" : "case.watch"), "\(path)/watch",
+      way: .post(["on": view.isWatched ? "no" : "yes"]))
+    actions.append(watch)
+    return """
+      <section class="next" aria-label="\(text("case.next"))">\
+      \(when: offers.isEmpty && view.file.matter.open, """
+        <p class="quiet">\(text(
+          "case.waits", ["role": text.word("role", view.file.turn?.rawValue ?? "")]))</p>
+        """)\
+      \(context.buttons(actions, shown: offers.isEmpty ? 1 : 4))</section>
+
+      """
+  }
+
+  private func facts(_ context: PageContext) -> [(label: String, value: HTML)] {
+    let text = context.text
+    let matter = view.file.matter
+    var facts: [(label: String, value: HTML)] = [
+      (text("case.area"), "\(view.names.area(matter.area))"),
+      (text("case.holder"), "\(view.names.area(matter.holder))"),
+    ]
+    if let unit = matter.unit { facts.append((text("field.unit"), "\(view.names.unit(unit))")) }
+    if let handler = matter.handler, let name = view.names.people[handler] {
+      facts.append((text("role.handler"), "\(name)"))
+    }
+    for name in ["category", "urgency", "kind"] {
+      guard let id = matter.facts[name]?.text, let list = Names.lists[name] else { continue }
+      facts.append((text("field.\(name)"), "\(view.names.choice(list, id))"))
+    }
+    if let outcome = matter.outcome, !outcome.isEmpty {
+      facts.append((text("case.outcome"), "\(text.word("outcome", outcome))"))
+    }
+    facts.append((text("case.opened"), context.time(view.file.opened)))
+    if let closed = view.file.closed { facts.append((text("case.closed"), context.time(closed))) }
+    if matter.round > 1 { facts.append((text("field.round"), "\(matter.round)")) }
+    if view.degree == .content, let words = matter.facts["redacted"]?.text {
+      facts.append((text("field.redacted"), "<span class=\"words\">\(words)</span>"))
+    }
+    return facts
+  }
+
+  private func clocks(_ context: PageContext) -> HTML {
+    let text = context.text
+    let running = view.clocks.filter { $0.clock.stoppedAt == nil }
+    let ended = view.clocks.filter { $0.clock.stoppedAt != nil }
+    return """
+      \(when: running.isEmpty, "<p class=\"quiet\">\(text("case.no-clock"))</p>")\
+      \(each: running, {
+        context.deadlineChip(
+          $0.deadline, light: Light.of($0.deadline, at: context.now),
+          name: text.word("clock", $0.clock.name))
+      })\
+      \(when: !ended.isEmpty, """
+        <details class="ended"><summary>\(text("case.ended-clocks", ["count": "\(ended.count)"]))</summary>\
+        <ul>\(each: ended, { ticking in
+          """
+          <li><strong>\(text.word("clock", ticking.clock.name))</strong> \
+          \(context.tag(text.word("clock", ticking.state.rawValue))) \
+          <span class="quiet">\(text("case.due-at", ["time": text.time(ticking.deadline.due)]))</span></li>
+          """
+        })</ul></details>
+        """)
+      """
+  }
+
+  private func supervisions(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      <ul class="supervisions">\(each: view.supervisions, { supervision in
+        """
+        <li><p><strong>\(supervision.clock.map { text.word("clock", $0) }
+          ?? text("step.instruct"))</strong> \
+        \(when: supervision.ended == nil, context.light(.supervised))</p>
+        \(optional: supervision.instruction, { "<p class=\"words\">\($0)</p>" })\
+        <p class="quiet">\(context.time(supervision.opened)) · \
+        \(view.names.area(supervision.area))\
+        \(optional: supervision.openedBy.flatMap { view.names.people[$0] }, { " · \($0)" })\
+        \(optional: supervision.ended, { " · \(text("case.ended-at", ["time": text.time($0)]))" })\
+        </p></li>
+        """
+      })</ul>
+      """
+  }
+
+  private func neighbours(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      <ul class="neighbours">\(each: view.neighbours, { neighbour in
+        """
+        <li>\(context.tag(text.word("link", neighbour.kind))) \
+        <a href="/cases/\(neighbour.summary.number)">\
+        \(neighbour.summary.title ?? CaseNumber.spaced(neighbour.summary.number))</a> \
+        <span class="quiet">\(text.word("state", neighbour.summary.state)) · \
+        \(text.day(neighbour.summary.opened.day))</span></li>
+        """
+      })</ul>
+      """
+  }
+}

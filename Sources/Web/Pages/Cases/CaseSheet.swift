@@ -1,0 +1,103 @@
+import CaseEngine
+import Governance
+import Storage
+
+/// Everything that the page of a case shows to one actor, read in one transaction.
+struct CaseSheet: Sendable {
+  struct Ticking: Sendable {
+    let clock: Clock
+    let deadline: Deadline
+    let state: Clock.State
+  }
+
+  let file: CaseFile
+  let actor: Actor
+  let degree: Sight.Degree
+  let sight: Sight
+  let title: String?
+  let clocks: [Ticking]
+  let primary: Primary?
+  let offers: [CaseDesk.Offer]
+  let history: [ShownEntry]
+  let reports: [ShownReport]
+  let neighbours: [Neighbour]
+  let supervisions: [Supervision]
+  var names: Names
+  let isWatched: Bool
+  let light: Light
+
+  static func of(_ number: String, _ moment: Moment, in db: Database) throws -> CaseSheet {
+    let (file, degree, sight) = try CaseFile.find(number, for: moment.actor, in: db)
+    let isContent = degree == .content
+    let now = moment.now
+    let calendar = moment.rules.calendar
+    let history = isContent ? try ShownEntry.of(file, seenBy: sight, in: db) : []
+    let neighbours = isContent ? try Neighbours.of(file, for: sight, at: now, in: db) : []
+    let supervisions = isContent ? try Supervisions.of(file, in: db) : []
+    var areas = [file.matter.area, file.matter.holder]
+    var units = [file.matter.unit].compactMap { $0 }
+    var people = [file.matter.handler].compactMap { $0 }
+    for line in history {
+      areas += line.entry.by.map { [$0.area] } ?? []
+      areas += line.data["area"].flatMap { $0?.text }.map { [$0] } ?? []
+      units += ["unit", "suggested", "lead"].compactMap { line.data[$0]??.number }.map(Int64.init)
+      units += (line.data["units"]??.list ?? []).compactMap { Int64($0) }
+      units += line.entry.by?.organisation.map { [$0] } ?? []
+      people += line.data["person"].flatMap { $0?.number }.map { [Int64($0)] } ?? []
+    }
+    areas += neighbours.map(\.summary.area) + supervisions.map(\.area)
+    people += supervisions.compactMap(\.openedBy)
+    return CaseSheet(
+      file: file, actor: moment.actor, degree: degree, sight: sight,
+      title: sight.title(
+        file.title, redacted: file.redactedTitle, confidential: file.confidential, degree: degree),
+      clocks: file.matter.clocks.map { clock in
+        let deadline = Deadline.of(clock, calendar)
+        return Ticking(
+          clock: clock, deadline: deadline, state: clock.state(at: now, due: deadline.due))
+      },
+      primary: file.matter.open ? Self.duty(file, moment) : nil,
+      offers: isContent
+        ? try CaseDesk.offers(file, to: moment.actor, at: now, under: moment.rules, in: db) : [],
+      history: history,
+      reports: isContent ? try ShownReport.of(file, seenBy: sight, in: db) : [],
+      neighbours: neighbours, supervisions: supervisions,
+      names: try Names.of(areas: areas, units: units, people: people, on: now.day, in: db),
+      isWatched: try Watches.has(moment.actor, file, in: db), light: file.light(at: now))
+  }
+
+  func mayUnmask(_ shown: ShownReport) -> Bool { sight.shows(shown.report) }
+
+  /// The earliest running clock that somebody owes; a right that lapses gives no light.
+  private static func duty(_ file: CaseFile, _ moment: Moment) -> Primary? {
+    guard let procedure = try? moment.rules.procedure(file.matter.procedure) else { return nil }
+    let duties = file.matter.clocks.filter { procedure.clock($0.name)?.kind == .duty }
+    return Primary.of(duties, at: moment.now, moment.rules.calendar)
+  }
+}
+
+extension CaseDesk.Offer {
+  /// What is most often the next step stands first.
+  private static let order = [
+    "admit", "dispatch", "sign", "contact", "submit", "accept", "call-back", "close",
+    "accept-return", "settle-duty", "gather", "redo", "redo-shared", "confirm-ending", "explain",
+    "answer", "grant-extension", "missed-call", "reject", "refuse-return", "refuse-extension",
+    "resume", "note", "return", "ask-extension", "split", "contest", "order-redo",
+    "find-unreasonable", "give-up-call", "overturn-ending", "pass-on", "refuse", "note-repeat",
+    "ask-pause", "pause", "reassign", "merge", "part", "climb", "pass-down", "add", "urge",
+    "instruct", "withdraw-for",
+  ]
+
+  static func byLikelihood(_ offers: [CaseDesk.Offer], of matter: Case) -> [CaseDesk.Offer] {
+    func rank(_ offer: CaseDesk.Offer) -> Int {
+      let id = offer.step.id
+      // What was done in this state already is no longer the next thing.
+      if id == "contact", matter.clock("contact")?.stoppedAt != nil { return 100 }
+      return order.firstIndex(of: id) ?? 90
+    }
+    return offers.sorted { rank($0) < rank($1) }
+  }
+
+  /// Nothing to fill in and nothing to regret: one press is enough.
+  var isDirect: Bool { ["sign", "resume"].contains(step.id) }
+}

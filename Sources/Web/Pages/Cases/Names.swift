@@ -1,0 +1,56 @@
+import CaseEngine
+import Governance
+import Storage
+
+/// What codes and ids are called: areas, units, people, and the entries of the city's lists.
+struct Names: Sendable {
+  var areas: [String: String] = [:]
+  var units: [Int64: String] = [:]
+  var people: [Int64: String] = [:]
+  var hotline: HotlinePolicy?
+  var categories: CategoryPolicy?
+
+  static func of(
+    areas codes: [String] = [], units: [Int64] = [], people: [Int64] = [], on day: Day,
+    in db: Database
+  ) throws -> Names {
+    var names = Names()
+    for code in Set(codes) {
+      guard let area = try Areas.find(code, in: db) else { continue }
+      let path = try Areas.path(of: area, in: db).map(\.name)
+      names.areas[code] = (path.count > 1 ? path.dropFirst() : path[...]).joined(separator: " ")
+    }
+    for id in Set(units) { names.units[id] = try Organisations.find(id, in: db)?.name }
+    names.people = try People.names(of: people, in: db)
+    names.hotline = try Policies.current(HotlinePolicy.self, on: day, in: db).policy
+    names.categories = try Policies.current(CategoryPolicy.self, on: day, in: db).policy
+    return names
+  }
+
+  func area(_ code: String) -> String { areas[code] ?? code }
+  func unit(_ id: Int64) -> String { units[id] ?? "\(id)" }
+
+  func choice(_ list: String, _ id: String) -> String {
+    guard list != "categories" else { return category(id) }
+    return hotline?.choices(list).first { $0.id == id }?.name ?? id
+  }
+
+  /// From the first level down.
+  func category(_ code: String) -> String {
+    let path = categories?.path(code) ?? []
+    return path.isEmpty ? code : path.map(\.name).joined(separator: " / ")
+  }
+
+  /// The list that a field of a step chooses from.
+  static let lists: [String: String] = [
+    "category": "categories", "urgency": "urgencies", "kind": "kinds", "road": "roads",
+    "way": "contact-ways", "grounds": "pause-grounds", "judgement": "judgements",
+  ]
+}
+
+extension HotlinePolicy {
+  /// An entry of a list that says something to the reporter, and its name.
+  func named(_ list: String) -> [Field.Choice] {
+    choices(list).map { Field.Choice($0.id, $0.name) }
+  }
+}

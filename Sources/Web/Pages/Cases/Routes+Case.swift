@@ -1,0 +1,146 @@
+import CaseEngine
+import Governance
+import Hummingbird
+import Storage
+
+extension Routes {
+  /// One case and what is done to it.
+  func caseFile() {
+    page("/cases/{number}") { visit in
+      visit.page(try await Self.casePage(visit))
+    }
+    page("/cases/{number}/steps/{step}") { visit in
+      let step = try visit.parameter("step")
+      guard let page = try await Self.stepPage(visit, step) else {
+        throw Refusal.notAllowed(step: step)
+      }
+      return visit.page(page)
+    }
+    form("/cases/{number}/steps") { visit, form in try await Self.take(visit, form) }
+    form("/cases/{number}/watch") { visit, form in
+      let number = try visit.parameter("number")
+      let isOn = form["on"] == "yes"
+      try await visit.writing { moment, db in
+        let found = try CaseFile.find(number, for: moment.actor, in: db)
+        try Watches.set(isOn, found.file, for: moment.actor, in: db)
+      }
+      return visit.see(
+        "/cases/\(number)", Flash(visit.text(isOn ? "case.watched" : "case.unwatched")))
+    }
+    form("/cases/{number}/reports/{report}/unmask") { visit, form in
+      let number = try visit.parameter("number")
+      guard let report = Int64(try visit.parameter("report")) else { throw Refusal.notFound }
+      var page = try await Self.casePage(visit)
+      page.asked = report
+      do {
+        page.unmasked = try await visit.writing { moment, db in
+          try Openings.unmask(
+            report, of: number, purpose: form["purpose"], by: moment.actor, at: moment.now, in: db)
+        }
+      } catch let invalid as Invalid {
+        page.entered = Entered(form, invalid)
+        return visit.page(page, status: .unprocessableContent)
+      }
+      return visit.page(page)
+    }
+    form("/cases/{number}/reports/{report}/receipt") { visit, form in
+      guard let report = Int64(try visit.parameter("report")) else { throw Refusal.notFound }
+      let (receipt, code) = try await visit.writing { moment, db in
+        try Receipts.reissue(
+          report: report, proof: form["proof"], by: moment.actor, at: moment.now,
+          under: moment.rules, in: db)
+      }
+      let page = CounterReceiptPage(
+        cookie: ReceiptCookie(receipt: receipt, code: code), number: try visit.parameter("number"),
+        address: visit.address(of: "/receipts/\(receipt)"))
+      return visit.page(page)
+    }
+  }
+
+  /// A leader's reading of content is written down.
+  private static func casePage(_ visit: Visit) async throws -> CasePage {
+    let number = try visit.parameter("number")
+    let view = try await visit.reading { moment, db in
+      try CaseSheet.of(number, moment, in: db)
+    }
+    if Openings.areRecorded(for: view.actor), view.degree == .content {
+      try await visit.writing { moment, db in
+        try Openings.record(
+          "content", of: view.file, by: moment.actor, at: moment.now, in: db)
+      }
+    }
+    return CasePage(view: view)
+  }
+
+  /// The form of a step; nil where this actor may not take it now.
+  private static func stepPage(_ visit: Visit, _ step: String) async throws -> StepPage? {
+    let number = try visit.parameter("number")
+    let text = visit.text
+    return try await visit.reading { moment, db in
+      let view = try CaseSheet.of(number, moment, in: db)
+      guard let offer = view.offers.first(where: { $0.step.id == step }) else { return nil }
+      let fields = StepFields(
+        file: view.file, names: view.names, moment: moment, text: text, db: db)
+      return StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
+    }
+  }
+
+  private static func take(_ visit: Visit, _ form: Form) async throws -> Response {
+    let number = try visit.parameter("number")
+    let step = form["step"]
+    let seen = form.integer("entries")
+    do {
+      try await visit.writing { moment, db in
+        let procedure = try moment.rules.procedure(
+          CaseFile.find(number, for: moment.actor, in: db).file.matter.procedure)
+        guard let wanted = procedure.step(step) else { throw Refusal.notFound }
+        _ = try CaseDesk.take(
+          number, step: step, raw: form.facts(for: wanted), entries: seen, by: moment.actor,
+          at: moment.now, under: moment.rules, in: db)
+      }
+    } catch let invalid as Invalid {
+      guard var page = try await stepPage(visit, step) else { throw invalid }
+      page.entered = Entered(form, invalid)
+      return visit.page(page, status: .unprocessableContent)
+    } catch let refusal as Refusal {
+      guard var page = try await stepPage(visit, step) else { throw refusal }
+      page.entered = Entered(form)
+      if case .stale = refusal {
+        page.since = page.view.history.filter { $0.entry.n > seen ?? 0 }
+      } else {
+        page.problem = Problem(refusal, visit.text)
+      }
+      return visit.page(page, status: Problem.status(of: refusal))
+    }
+    let done = visit.text("case.done", ["step": visit.text.word("step", step)])
+    return visit.see(try await landing(visit, number), Flash(done))
+  }
+
+  /// Back to the case, or to the list where the step took it out of this actor's sight.
+  private static func landing(_ visit: Visit, _ number: String) async throws -> String {
+    try await visit.reading { moment, db in
+      do {
+        _ = try CaseFile.find(number, for: moment.actor, in: db)
+        return "/cases/\(number)"
+      } catch Refusal.notFound {
+        return "/"
+      }
+    }
+  }
+}
+
+extension Form {
+  /// What the form says for each field of a step; a field that was left empty says nothing.
+  func facts(for step: Step) -> [String: Fact] {
+    var facts: [String: Fact] = [:]
+    for field in step.fields {
+      switch field.kind {
+      case .organisations, .attachments:
+        let values = all(field.name).filter { !$0.isEmpty }
+        if !values.isEmpty { facts[field.name] = .list(values) }
+      default: if has(field.name) { facts[field.name] = .text(self[field.name]) }
+      }
+    }
+    return facts
+  }
+}

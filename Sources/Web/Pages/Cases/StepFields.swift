@@ -1,0 +1,110 @@
+import CaseEngine
+import Governance
+import Storage
+
+/// Makes a form from what a step of a procedure asks for.
+struct StepFields {
+  let file: CaseFile
+  let names: Names
+  let moment: Moment
+  let text: Text
+  let db: Database
+
+  func all(of offer: CaseDesk.Offer) throws -> [StepField] {
+    try offer.step.fields.map { try field($0, offer) }
+  }
+
+  private func field(_ asked: CaseEngine.Field, _ offer: CaseDesk.Offer) throws -> StepField {
+    let step = offer.step.id
+    let key = "field.\(step).\(asked.name)"
+    var field = Field(
+      asked.name, text(text.has(key) ? key : "field.\(asked.name)"), required: asked.required)
+    if asked.required, [.longText, .text].contains(asked.kind), text.has("\(key).hint") {
+      field.hint = text("\(key).hint")
+    }
+    var groups: [AreaGroup] = []
+    switch asked.kind {
+    case .text: field.maxLength = StepForm.longestLine
+    case .longText:
+      field.kind = .lines(asked.required ? 5 : 3)
+      field.maxLength = StepForm.longest
+    case .choice:
+      field.kind = choice(asked, offer)
+      field.value = file.matter.facts[asked.name]?.text ?? ""
+    case .day:
+      field.kind = .day
+      field.value = "\(moment.now.day + 1)"
+    case .number: field.kind = .number(min: 1, max: 10_000)
+    case .flag:
+      field.kind = .radio([
+        Field.Choice("yes", text("word.yes")), Field.Choice("no", text("word.no")),
+      ])
+    case .organisation:
+      let suggested = try suggestion()
+      field.kind = .one(try units(first: suggested))
+      field.value = suggested.map { "\($0.id)" } ?? ""
+      if let suggested { field.hint = text("case.suggested", ["unit": suggested.name]) }
+    case .organisations:
+      field.kind = .several(try nearUnits().map { Field.Choice("\($0.id)", $0.name) })
+    case .area:
+      if let area = try Areas.find(file.matter.holder, in: db) {
+        groups = try self.groups(area, up: step == "climb")
+      }
+    case .person: field.kind = .one(try colleagues())
+    case .caseNumber: field.maxLength = 20
+    case .attachments:
+      field.kind = .files(accept: "image/*,application/pdf,audio/*", camera: false, several: true)
+    }
+    if asked.name == "redacted", file.confidential {
+      field.required = true
+      field.hint = text("case.redacted.hint")
+    }
+    return StepField(field: field, groups: groups)
+  }
+
+  private func choice(_ asked: CaseEngine.Field, _ offer: CaseDesk.Offer) -> Field.Kind {
+    let values = offer.choices[asked.name] ?? []
+    let list = Names.lists[asked.name] ?? asked.name
+    let choices = values.map { Field.Choice($0, names.choice(list, $0)) }
+    return choices.count <= 6 && asked.required
+      ? .radio(choices) : .one([Field.Choice("", text("area.choose"))] + choices)
+  }
+
+  private func suggestion() throws -> Organisation? {
+    try Suggestions.unit(for: file, on: moment.now.day, in: db)
+  }
+
+  /// The suggested unit, those that keep this area, and then every other.
+  private func units(first suggested: Organisation?) throws -> [Field.Choice] {
+    let near = try nearUnits()
+    let known = Set(near.map(\.id))
+    let far = try Organisations.all(on: moment.now.day, db).filter { !known.contains($0.id) }
+    let ordered = [suggested].compactMap { $0 } + near.filter { $0.id != suggested?.id } + far
+    return [Field.Choice("", text("area.choose"))]
+      + ordered.map { Field.Choice("\($0.id)", $0.name) }
+  }
+
+  private func nearUnits() throws -> [Organisation] {
+    guard let area = try Areas.find(file.matter.area, in: db) else { return [] }
+    return try area.path.reversed().flatMap { code in
+      try Organisations.all(in: code, on: moment.now.day, db)
+    }
+  }
+
+  private func groups(_ area: Area, up: Bool) throws -> [AreaGroup] {
+    let found =
+      up
+      ? try Areas.path(of: area, in: db).filter { $0.code != area.code }
+      : try Areas.children(of: area.code, on: moment.now.day, in: db)
+    return [
+      AreaGroup(name: area.name, choices: found.map { Field.Choice($0.code, $0.name) })
+    ]
+  }
+
+  private func colleagues() throws -> [Field.Choice] {
+    guard let unit = file.matter.unit else { return [] }
+    let posts = try Posts.present(.handler, organisation: unit, on: moment.now.day, in: db)
+    let names = try People.names(of: posts.map(\.person), in: db)
+    return posts.map { Field.Choice("\($0.person)", names[$0.person] ?? "\($0.person)") }
+  }
+}

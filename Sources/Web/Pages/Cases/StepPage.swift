@@ -1,0 +1,93 @@
+import CaseEngine
+import Governance
+
+/// The form of one step: what it does, what it asks for, what was typed.
+struct StepPage: Page {
+  let view: CaseSheet
+  let step: Step
+  let fields: [StepField]
+  var entered = Entered()
+  /// Why it was refused, where it was.
+  var problem: Problem?
+  /// What others did since the form was opened.
+  var since: [ShownEntry] = []
+
+  func title(_ context: PageContext) -> String { context.text.word("step", step.id) }
+
+  func breadcrumb(_ context: PageContext) -> [Link] {
+    [
+      Link(context.text("menu.mine"), "/"), Link(context.text("case.list"), "/cases"),
+      Link(view.title ?? CaseNumber.spaced(view.file.number), "/cases/\(view.file.number)"),
+    ]
+  }
+
+  private var path: String { "/cases/\(view.file.number)" }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    let plain = fields.map(\.field)
+    return """
+      \(stale(context))\
+      \(optional: problem, { context.notice($0.detail + $0.instead, warning: true) })\
+      \(when: text.has("step.\(step.id).hint"), context.notice(text("step.\(step.id).hint")))\
+      \(context.summary(entered.invalid, plain))\
+      <section class="panel"><form class="form" method="post" action="\(path)/steps" novalidate \
+      \(when: fields.contains { $0.isFiles }, "enctype=\"multipart/form-data\" ")\
+      data-draft="\(view.file.number)-\(step.id)" \
+      data-draft-restored="\(text("form.draft.restored"))" \
+      data-draft-discard="\(text("form.draft.discard"))">
+      \(context.tokenField)<input type="hidden" name="step" value="\(step.id)">\
+      <input type="hidden" name="entries" value="\(view.file.matter.entries)">
+      \(each: fields, { $0.markup(context, entered) })\
+      <div class="buttons"><button class="button main">\(text.word("step", step.id))</button>\
+      <a class="button plain" href="\(path)">\(text("case.back"))</a></div></form></section>
+      \(summary(context))
+      """
+  }
+
+  /// What the writer needs before his eyes: the case in short.
+  private func summary(_ context: PageContext) -> HTML {
+    let text = context.text
+    return context.section(
+      text("case.in-short"),
+      """
+      <p><strong>\(view.title ?? text("case.redacted"))</strong> \
+      \(context.tag(text.word("state", view.file.matter.state)))</p>
+      \(each: view.reports.compactMap(\.text).prefix(3), { "<p class=\"words\">\($0)</p>" })\
+      \(optional: view.primary, {
+        context.deadlineChip(
+          $0.deadline, light: view.light, name: text.word("clock", $0.clock.name))
+      })
+      """)
+  }
+
+  private func stale(_ context: PageContext) -> HTML {
+    guard !since.isEmpty else { return "" }
+    let text = context.text
+    let page = CasePage(view: view)
+    let happened = page.history(context).prefix(since.count)
+    return """
+      <section class="panel stale" role="alert"><h2>\(text("case.stale"))</h2>
+      <p>\(text("case.stale.words"))</p>\(context.timeline(Array(happened)))</section>
+      """
+  }
+}
+
+/// A field of a step as the form shows it: most as a field, an area as one list under counties.
+struct StepField: Sendable {
+  let field: Field
+  var groups: [AreaGroup] = []
+
+  var isFiles: Bool {
+    if case .files = field.kind { return true }
+    return false
+  }
+
+  func markup(_ context: PageContext, _ entered: Entered) -> HTML {
+    groups.isEmpty
+      ? context.field(field, entered)
+      : context.areaField(
+        field.name, field.label, hint: field.hint, groups: groups, entered,
+        value: field.value, required: field.required)
+  }
+}

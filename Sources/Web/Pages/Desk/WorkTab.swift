@@ -1,0 +1,61 @@
+import CaseEngine
+import Governance
+import Storage
+
+/// The views of one's own work. What a tab counts and what its list shows is one filter.
+enum WorkTab: String, CaseIterable, Sendable {
+  case todo, soon, overdue, supervised, done, watched
+
+  /// The order in which an actor has them; a leader and a supervisor look after an area, others
+  /// have a desk.
+  static func tabs(for role: Role) -> [WorkTab] {
+    switch role {
+    case .leader: [.supervised, .overdue, .soon, .watched]
+    case .supervisor: [.todo, .supervised, .overdue, .soon, .done, .watched]
+    case .villageWorker: [.todo, .done, .watched]
+    default: WorkTab.allCases
+    }
+  }
+
+  func filter(for actor: Actor) -> CaseFilter {
+    var filter = CaseFilter()
+    filter.order = .due
+    switch self {
+    case .todo: Self.mine(&filter, actor)
+    case .soon:
+      Self.mine(&filter, actor)
+      filter.light = .yellow
+    case .overdue:
+      Self.mine(&filter, actor)
+      filter.light = .overdue
+    case .supervised:
+      Self.mine(&filter, actor)
+      filter.light = .supervised
+      if actor.role == .supervisor { filter.turn = nil }
+    case .done:
+      filter.touchedBy = actor.person
+      filter.order = .newest
+      if actor.role == .villageWorker { filter.open = false }
+    case .watched:
+      filter.watchedBy = actor.person
+      filter.order = .newest
+    }
+    if actor.role == .supervisor, self == .soon || self == .overdue { filter.turn = nil }
+    return filter
+  }
+
+  private static func mine(_ filter: inout CaseFilter, _ actor: Actor) {
+    filter.open = true
+    switch actor.role {
+    case .leader: break
+    case .villageWorker: break
+    case .supervisor: filter.turn = .supervisor
+    case .handler:
+      filter.turn = .handler
+      filter.unit = actor.post.organisation
+    default:
+      filter.turn = actor.role
+      filter.holder = actor.post.area
+    }
+  }
+}
