@@ -32,8 +32,10 @@ package enum CaseDesk {
     var said = try StepForm.read(
       raw, for: wanted, of: file, by: found.sight, limits: limits, at: now, in: db)
     try prepare(step, &said, &file, actor, now, db)
+    let attachments = try wanted.attachments(in: &said, by: actor.doer)
     let entry = try file.take(
       step, said: said, entries: entries, by: actor.doer, at: now, under: rules, in: db)
+    if let attachments { try Attachments.use(attachments, for: file, at: now, in: db) }
     return (file, entry)
   }
 
@@ -100,5 +102,19 @@ package enum CaseDesk {
     let holder = actor.role == .villageWorker ? area.city : actor.post.area
     return try Intake.file(
       filing, holder: holder, by: actor.doer, at: now, under: rules, in: db)
+  }
+}
+
+extension Step {
+  /// The files that are named in what was said, which then names them by their ids alone.
+  func attachments(
+    in said: inout [String: Fact], by doer: Doer
+  ) throws -> Attachments.Named? {
+    guard let field = fields.first(where: { $0.kind == .attachments }),
+      let names = said[field.name]?.list, !names.isEmpty
+    else { return nil }
+    let named = try Attachments.Named(names, by: doer)
+    said[field.name] = .list(named.ids)
+    return named
   }
 }

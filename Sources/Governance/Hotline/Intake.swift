@@ -60,10 +60,12 @@ package enum Intake {
     said["urgency"] = filing.urgency.map(Fact.text)
     said["kind"] = filing.kind.map(Fact.text)
     said["privacy"] = filing.privacyVersion.map(Fact.text)
-    if !filing.attachments.isEmpty { said["attachments"] = .list(filing.attachments) }
+    let attachments = try Attachments.Named(filing.attachments, by: doer)
+    if !attachments.ids.isEmpty { said["attachments"] = .list(attachments.ids) }
     draft.said = said
     try checkLists(filing, at: now, under: rules, in: db)
     var file = try CaseFile.open(draft, by: doer, at: now, under: rules, in: db)
+    try Attachments.use(attachments, for: file, at: now, in: db)
     let (receipt, code) = try IncomingReport.add(
       to: file, n: 1, channel: filing.channel, sourceNumber: filing.sourceNumber,
       place: filing.place, confidential: filing.confidential,

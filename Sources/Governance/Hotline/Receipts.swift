@@ -120,9 +120,11 @@ package enum Receipts {
     else { throw Refusal.notFound }
     let limits = try rules.setting(for: file, in: db).limits
     let doer = Intake.resident(in: file.matter.area)
-    let said = try StepForm.read(said, for: wanted, of: file, limits: limits, at: now, in: db)
+    var said = try StepForm.read(said, for: wanted, of: file, limits: limits, at: now, in: db)
+    let attachments = try wanted.attachments(in: &said, by: doer)
     let entry = try file.take(
       id, said: said, entries: nil, by: doer, at: now, under: rules, in: db)
+    if let attachments { try Attachments.use(attachments, for: file, at: now, in: db) }
     if id == "call-back", let judgement = said["judgement"]?.text {
       try db.run(
         """
