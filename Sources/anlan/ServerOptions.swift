@@ -4,6 +4,7 @@ import Foundation
 import Governance
 import Logging
 import ServiceLifecycle
+import Storage
 import UnixSignals
 import Web
 
@@ -40,17 +41,29 @@ struct ServerOptions: ParsableArguments {
   func serve(_ city: City, ready: @escaping @Sendable (String) -> Void) async throws {
     var logger = Logger(label: "anlan")
     logger.logLevel = logLevel
+    if !city.isDemonstration {
+      try await city.store.read { db in try People.refuseDefaultPasswords(in: db) }
+    }
     let key = try await city.webKey()
-    let site = Site.of(
+    var site = Site.of(
       city, texts: try Texts.load(), assets: try Assets.load(), address: address,
       secureCookies: secureCookies, secret: SymmetricKey(data: Data(key.utf8)), logger: logger)
+    site.unready = {
+      do {
+        let pending = try await City.migrator.pending(city.store)
+        return pending.isEmpty ? [] : ["migrations to apply: \(pending.joined(separator: ", "))"]
+      } catch {
+        return ["the database does not answer"]
+      }
+    }
     let host = host
     let server = Server(
       site: site, host: host, port: port, running: { ready("http://\(host):\($0)") })
     let sweep = SweepTimer(
       city: city, record: site.sweeps, every: .seconds(max(1, sweepSeconds)), logger: logger)
     try await ServiceGroup(
-      services: [server, sweep], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+      services: [server, sweep, UpkeepTimer(city: city, logger: logger)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()
     await city.close()
   }

@@ -1,0 +1,41 @@
+import CaseEngine
+import Crypto
+import Foundation
+import Storage
+
+/// What a running node does by the hour, whoever is asleep: the checkpoint, and the removal of what
+/// has run out.
+extension City {
+  package static let checkpointKey = "checkpoint.key"
+
+  /// Signs what has grown and writes the checkpoint beside the keys, for whoever carries it away.
+  @discardableResult
+  package func makeCheckpoint() async throws -> Checkpoint? {
+    let key = try Curve25519.Signing.PrivateKey(
+      rawRepresentation: KeyFile.read(Self.checkpointKey, in: directory))
+    let now = CityClock.machine
+    let checkpoint = try await store.write { db in
+      try Checkpoint.make(with: key, at: now, in: db)
+    }
+    guard let checkpoint else { return nil }
+    let folder = directory.appending(path: "checkpoints")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(JSON.text(checkpoint).utf8).write(
+      to: folder.appending(path: "\(checkpoint.number).json"), options: .atomic)
+    return checkpoint
+  }
+
+  /// Ended sessions, answers older than a day, uploads that nobody used. By the machine's time.
+  package func removeWhatHasRunOut() async throws {
+    let now = CityClock.machine
+    try await store.write { db in
+      try Sessions.removeEnded(at: now, in: db)
+      try FirstAnswers.forget(at: now, in: db)
+    }
+    try await attachments().sweepUnfinished(at: self.now, in: store)
+  }
+
+  package func attachments() throws -> Attachments {
+    Attachments(folder: try AttachmentFolder(directory.appending(path: "attachments")))
+  }
+}

@@ -1,0 +1,24 @@
+import Governance
+import Logging
+import ServiceLifecycle
+
+/// What a node does by the hour: the rules of the day, the checkpoint, the removal of what has run
+/// out.
+struct UpkeepTimer: Service {
+  let city: City
+  let logger: Logger
+
+  func run() async throws {
+    for await _ in AsyncTimerTicks(every: .seconds(3600)).cancelOnGracefulShutdown() {
+      do {
+        try await city.refreshRules()
+        try await city.removeWhatHasRunOut()
+        if let checkpoint = try await city.makeCheckpoint() {
+          logger.info("checkpoint", metadata: ["number": "\(checkpoint.number)"])
+        }
+      } catch {
+        logger.error("upkeep failed", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+}
