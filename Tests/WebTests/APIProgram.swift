@@ -51,8 +51,9 @@ struct Program: Sendable {
   func get(_ path: String) async throws -> Answer { try await send(.get, path) }
 
   func post(_ path: String, _ body: JSONNode) async throws -> Answer {
-    try await send(
-      .post, path, Array(try JSONEncoder().encode(body)), type: "application/json")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try await send(.post, path, Array(try encoder.encode(body)), type: "application/json")
   }
 
   func send(

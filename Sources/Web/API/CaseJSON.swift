@@ -9,6 +9,7 @@ struct CaseView: Sendable {
   let sight: Sight
   let reports: [ShownReport]
   let links: [CaseLink]
+  let attachments: [Attachment]
   let offers: [CaseDesk.Offer]
 
   static func of(
@@ -17,12 +18,14 @@ struct CaseView: Sendable {
   ) throws -> CaseView {
     guard degree == .content else {
       return CaseView(
-        file: file, degree: degree, sight: sight, reports: [], links: [], offers: [])
+        file: file, degree: degree, sight: sight, reports: [], links: [], attachments: [],
+        offers: [])
     }
     return CaseView(
       file: file, degree: degree, sight: sight,
       reports: try ShownReport.of(file, seenBy: sight, in: db),
       links: try CaseLink.of(file, seenBy: sight, in: db),
+      attachments: try Attachments.shown(of: file, to: sight, in: db),
       offers: try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db))
   }
 
@@ -64,6 +67,7 @@ struct CaseView: Sendable {
         json.member("direction", link.isOutgoing ? "to" : "from")
       }
     }
+    json.array("attachments", attachments) { json, file in json.object { file.write(to: &$0) } }
     json.array("steps", offers) { json, offer in json.object { offer.write(to: &$0) } }
   }
 

@@ -6,20 +6,9 @@ import Hummingbird
 import NIOCore
 import Storage
 
-enum TableKind: String, Sendable {
-  case csv, xlsx
-
-  var mediaType: String {
-    switch self {
-    case .csv: "text/csv; charset=utf-8"
-    case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    }
-  }
-}
-
 /// A list of cases as a table to keep: what the same filter shows on the page, no more and no less.
 struct CaseTable: Sendable {
-  let format: TableKind
+  let format: TableFormat
   let text: Text
 
   static let mostRows = 100_000
@@ -86,11 +75,11 @@ struct CaseTable: Sendable {
   }
 
   private struct Rows {
-    let format: TableKind
+    let format: TableFormat
     let columns: [String]
     private var cells: [[Cell]] = []
 
-    init(_ format: TableKind, columns: [String]) {
+    init(_ format: TableFormat, columns: [String]) {
       self.format = format
       self.columns = columns
     }

@@ -40,6 +40,8 @@ struct Endpoint: Sendable {
   var answer: String?
   /// Whether somebody must have signed in.
   var needsAccount = true
+  /// Parameters that are not all the same everywhere: the handler checks them.
+  var hasFurtherParameters = false
   /// Only in demonstration databases.
   var isDemonstration = false
   /// Headers that the request must carry, beside those of every request.
@@ -66,6 +68,7 @@ struct Endpoint: Sendable {
       $0.headers = headers
     }
   }
+  var withFurtherParameters: Endpoint { with { $0.hasFurtherParameters = true } }
   var forDemonstrations: Endpoint { with { $0.isDemonstration = true } }
 
   private func with(_ change: (inout Endpoint) -> Void) -> Endpoint {
@@ -81,7 +84,7 @@ extension Routes {
     describe(endpoint)
     let names = Set(endpoint.query.map(\.name))
     api(endpoint.method, endpoint.path) { visit in
-      try visit.mustAskOnly(for: names)
+      if !endpoint.hasFurtherParameters { try visit.mustAskOnly(for: names) }
       return try await handler(visit)
     }
   }

@@ -35,7 +35,7 @@ extension Routes {
       let query = try visit.query
       let filter = try CaseFilter(query)
       if let name = query.asked("format"), name != "json" {
-        guard let format = TableKind(rawValue: name) else { throw Invalid("format", "choice") }
+        guard let format = TableFormat(rawValue: name) else { throw Invalid("format", "choice") }
         return try await CaseTable(format: format, text: visit.text).answer(filter, call)
       }
       let now = call.now

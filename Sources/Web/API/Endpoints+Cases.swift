@@ -162,6 +162,7 @@ extension Routes {
     filing.category = try said.text("category")
     filing.urgency = try said.text("urgency")
     filing.kind = try said.text("kind")
+    filing.attachments = try said.list("attachments")
     try said.mustBeEmpty()
     let (now, rules) = (call.now, call.rules)
     let filed = try CaseDesk.file(filing, by: call.actor, at: now, under: rules, in: db)

@@ -106,6 +106,7 @@ extension Routes {
     filing.confidential = try said.flag("confidential") ?? false
     filing.privacyVersion = try said.text("privacyVersion")
     filing.kind = try said.text("kind")
+    filing.attachments = try said.list("attachments")
     try said.mustBeEmpty()
     return (filing, area.city)
   }

@@ -4,6 +4,8 @@ extension Routes {
     sessionEndpoints()
     caseEndpoints()
     caseListEndpoints()
+    attachmentEndpoints()
+    registerEndpoints()
     areaEndpoints()
     intakeEndpoints()
     demonstrationEndpoints()

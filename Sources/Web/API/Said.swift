@@ -24,6 +24,7 @@ struct Said: Decodable, Sendable {
     if let text = try? object.decode(String.self, forKey: name) { return .text(text) }
     if let number = try? object.decode(Int.self, forKey: name) { return .number(number) }
     if let flag = try? object.decode(Bool.self, forKey: name) { return .flag(flag) }
+    if let fraction = try? object.decode(Double.self, forKey: name) { return .text("\(fraction)") }
     if let ids = try? object.decode([Int64].self, forKey: name) {
       return .list(ids.map { "\($0)" })
     }

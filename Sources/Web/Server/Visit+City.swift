@@ -51,8 +51,15 @@ extension Visit {
     }
   }
 
-  /// The network address that the request came from, as limits count it.
-  var peer: String { arrival.channel?.remoteAddress?.ipAddress ?? "here" }
+  /// The network address that the request came from, as limits count it. A proxy on this machine
+  /// is believed when it says for whom it asks.
+  var peer: String {
+    let address = arrival.channel?.remoteAddress?.ipAddress ?? "here"
+    guard ["127.0.0.1", "::1"].contains(address), let told = header("X-Forwarded-For"),
+      let last = told.split(separator: ",").last?.trimmed, last.utf8.count <= 45, !last.isEmpty
+    else { return address }
+    return String(last)
+  }
 
   /// A path of ours as it is printed on paper, or read by a telephone.
   func address(of path: String) -> String {
