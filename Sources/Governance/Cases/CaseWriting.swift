@@ -168,9 +168,11 @@ extension CaseFile {
     head = try Ledger.append(entry, to: id, after: head, in: db)
     try update(in: db)
     try personal.save(chain: id, n: entry.n, in: db)
-    let figures = CaseFigures(matter, reports: reports, rules.calendar)
-    if figures != CaseFigures(before, reports: reports, rules.calendar) {
-      try figures.save(self, in: db)
+    if entry.by != nil || entry.step == "recompute" {
+      let figures = CaseFigures(matter, reports: reports, rules.calendar)
+      if figures != CaseFigures(before, reports: reports, rules.calendar) {
+        try figures.save(self, in: db)
+      }
     }
     try Supervisions.follow(entry, before: before, of: &self, under: rules, in: db)
     try Notices.afterStep(entry, of: self, in: db)

@@ -76,7 +76,8 @@ package enum Supervisions {
         by: doer, instruction: entry.data["instruction"]?.text ?? entry.data["reason"]?.text,
         of: file, at: entry.at, in: db)
     }
-    guard before.supervisions > 0 else { return }
+    // A timer meets no clock: only people's entries end a supervision.
+    guard before.supervisions > 0, entry.by != nil else { return }
     let over: [Supervision] = try of(file, in: db).filter { supervision in
       guard supervision.ended == nil else { return false }
       guard file.matter.open else { return true }

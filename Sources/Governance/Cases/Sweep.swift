@@ -36,16 +36,36 @@ package enum Sweep {
       ORDER BY alert_at LIMIT \(most) \(db.dialect.lockSkipping)
       """)
     var outcome = Outcome()
+    var desks = Desks(day: now.day)
     for row in rows {
       var file = try CaseFile(row)
-      try escalate(&file, at: now, under: rules, in: db, counting: &outcome)
+      try escalate(&file, at: now, under: rules, desks: &desks, in: db, counting: &outcome)
     }
     return (rows.count, outcome)
   }
 
+  /// Which areas have a filled supervisor's post, asked once a transaction.
+  private struct Desks {
+    let day: Day
+    private var filled: [String: Bool] = [:]
+
+    init(day: Day) { self.day = day }
+
+    mutating func isFilled(_ area: String, in db: Database) throws -> Bool {
+      if let known = filled[area] { return known }
+      let someone = try db.first(
+        """
+        SELECT 1 FROM posts WHERE role = \(Role.supervisor.rawValue) AND area = \(area)
+          AND valid_from <= \(day) AND (valid_to IS NULL OR valid_to > \(day)) LIMIT 1
+        """)
+      filled[area] = someone != nil
+      return someone != nil
+    }
+  }
+
   private static func escalate(
-    _ file: inout CaseFile, at now: Instant, under rules: Rulebook, in db: Database,
-    counting outcome: inout Outcome
+    _ file: inout CaseFile, at now: Instant, under rules: Rulebook, desks: inout Desks,
+    in db: Database, counting outcome: inout Outcome
   ) throws {
     guard file.matter.open else {
       try file.setAlert(nil, in: db)
@@ -79,7 +99,9 @@ package enum Sweep {
         if recorded == 1 { mine.append(rung) }
       }
       if let highest = mine.last {
-        try act(on: highest, of: clock, for: &file, at: now, under: rules, in: db, &outcome)
+        try act(
+          on: highest, of: clock, for: &file, at: now, under: rules, desks: &desks, in: db,
+          &outcome)
       }
       let again = Escalation.next(
         for: clock, deadline, ladder, rules.calendar, fired: fired, at: now)
@@ -90,20 +112,23 @@ package enum Sweep {
 
   private static func act(
     on rung: Rung, of clock: Clock, for file: inout CaseFile, at now: Instant,
-    under rules: Rulebook, in db: Database, _ outcome: inout Outcome
+    under rules: Rulebook, desks: inout Desks, in db: Database, _ outcome: inout Outcome
   ) throws {
     guard rung != .yellow else {
       try Notices.yellow(clock, of: file, at: now, in: db)
       outcome.notices += 1
       return
     }
-    let area = try supervisor(for: rung, of: clock, file: file, at: now, in: db)
-    let watched = try db.first(
-      """
-      SELECT id FROM supervisions
-      WHERE case_id = \(file.id) AND clock = \(clock.name) AND round = \(clock.round)
-        AND ended_at IS NULL
-      """)
+    let area = try supervisor(for: rung, of: clock, file: file, desks: &desks, in: db)
+    let watched =
+      file.matter.supervisions == 0
+      ? nil
+      : try db.first(
+        """
+        SELECT id FROM supervisions
+        WHERE case_id = \(file.id) AND clock = \(clock.name) AND round = \(clock.round)
+          AND ended_at IS NULL
+        """)
     if let watched {
       let id: Int64 = try watched.get("id")
       try db.run(
@@ -127,21 +152,13 @@ package enum Sweep {
   /// The nearest area above the owner with a filled supervisor's post; the city answers for
   /// itself. A unit's own area counts as above the unit; each further rung goes one area up.
   private static func supervisor(
-    for rung: Rung, of clock: Clock, file: CaseFile, at now: Instant, in db: Database
+    for rung: Rung, of clock: Clock, file: CaseFile, desks: inout Desks, in db: Database
   ) throws -> String {
     let holder = file.holder
     var chain = [holder.code, holder.township, holder.county, holder.city].compactMap { $0 }
     chain = chain.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     if clock.owner.organisation == nil, chain.count > 1 { chain.removeFirst() }
-    var filled: [String] = []
-    for area in chain {
-      let someone = try db.first(
-        """
-        SELECT 1 FROM posts WHERE role = \(Role.supervisor.rawValue) AND area = \(area)
-          AND valid_from <= \(now.day) AND (valid_to IS NULL OR valid_to > \(now.day)) LIMIT 1
-        """)
-      if someone != nil { filled.append(area) }
-    }
+    let filled = try chain.filter { try desks.isFilled($0, in: db) }
     switch rung {
     case .yellow, .supervision: return filled.first ?? holder.city
     case .next(let step): return filled.dropFirst(step).first ?? filled.last ?? holder.city
