@@ -101,6 +101,15 @@ struct DivisionFile {
 }
 
 extension Areas {
+  /// Rows numbered in their order, the header being row 1.
+  @discardableResult
+  package static func importDivisions(
+    _ rows: [[String]], from day: Day, skipBad: Bool = false, in db: Database
+  ) throws -> AreaImport {
+    let numbered = rows.enumerated().map { AreaRow(number: $0.offset + 1, cells: $0.element) }
+    return try importDivisions(numbered, from: day, skipBad: skipBad, in: db)
+  }
+
   /// Takes a national division file into the tree. One transaction, several hundred rows a
   /// statement; taken again it changes nothing.
   ///

@@ -31,7 +31,7 @@ struct AreaImportTests {
   func passedOver() async throws {
     try await Self.migrated { store in
       let result = try await store.write { db in
-        try Areas.importDivisions(numbered(Self.small), from: Self.day, in: db)
+        try Areas.importDivisions(Self.small, from: Self.day, in: db)
       }
       #expect(result.added == 4)
       #expect(result.passedOver == 2)
@@ -54,7 +54,7 @@ struct AreaImportTests {
           ["371402001003", "错级村委会", "4", "371402001000", ""],
         ]
       let result = try await store.write { db in
-        try Areas.importDivisions(numbered(rows), from: Self.day, in: db)
+        try Areas.importDivisions(rows, from: Self.day, in: db)
       }
       #expect(
         result.faults == [
@@ -67,7 +67,7 @@ struct AreaImportTests {
       #expect(result.added == 0)
       #expect(try await store.read { try Areas.find("371400000000", in: $0) } == nil)
       let skipped = try await store.write { db in
-        try Areas.importDivisions(numbered(rows), from: Self.day, skipBad: true, in: db)
+        try Areas.importDivisions(rows, from: Self.day, skipBad: true, in: db)
       }
       #expect(skipped.added == 4)
       #expect(skipped.faults.count == 5)
@@ -79,14 +79,14 @@ struct AreaImportTests {
     try await Self.migrated { store in
       let later = Day(year: 2023, month: 1, day: 1)
       try await store.write { db in
-        try Areas.importDivisions(numbered(Self.small), from: Self.day, in: db)
-        let again = try Areas.importDivisions(numbered(Self.small), from: Self.day, in: db)
+        try Areas.importDivisions(Self.small, from: Self.day, in: db)
+        let again = try Areas.importDivisions(Self.small, from: Self.day, in: db)
         #expect(again.added == 0 && again.unchanged == 4)
         var renamed = Self.small
         renamed[5][1] = "新湖路街道"
-        #expect(try Areas.importDivisions(numbered(renamed), from: later, in: db).renamed == 1)
+        #expect(try Areas.importDivisions(renamed, from: later, in: db).renamed == 1)
         #expect(
-          try Areas.importDivisions(numbered(Self.small), from: Self.day, in: db).renamed == 0)
+          try Areas.importDivisions(Self.small, from: Self.day, in: db).renamed == 0)
         #expect(try Areas.find("371402001000", in: db)?.name == "新湖路街道")
         #expect(try Areas.named("新湖街道", in: db).map(\.code) == ["371402001000"])
       }

@@ -82,8 +82,3 @@ func rows(ofShared path: String) throws -> [AreaRow] {
   let folder = try #require(shared)
   return try AreaFile.rows(Data(contentsOf: folder.appending(path: path)))
 }
-
-/// Rows as a file would have them, the header first.
-func numbered(_ rows: [[String]]) -> [AreaRow] {
-  rows.enumerated().map { AreaRow(number: $0.offset + 1, cells: $0.element) }
-}
