@@ -83,7 +83,7 @@ struct RecordProperties {
         world: world, numbers: numbers, random: Seeded(state: seed))
       for _ in 0..<700 { try await walk.step() }
       // A walk that goes nowhere proves nothing.
-      #expect(walk.taken.count > 14)
+      #expect(walk.taken.count > 8)
       try await world.verify()
       let calendar = world.city.rules.calendar
       let wrong = try await world.city.store.read { db in
