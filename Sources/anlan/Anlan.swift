@@ -6,7 +6,7 @@ struct Anlan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "anlan",
     abstract: "Runs a city's safety and grassroots governance.",
-    subcommands: [Serve.self, Migrate.self, Verify.self])
+    subcommands: [Serve.self, Demo.self, Migrate.self, Verify.self])
 
   /// Ends 0 when done, 1 when refused, 2 on wrong arguments; scripts rely on it.
   static func main() async {
