@@ -39,6 +39,11 @@ package final class City: Sendable {
     database: String, directory: URL? = nil, limits: Store.Limits = Store.Limits(),
     clock: CityClock = CityClock()
   ) async throws -> City {
+    if database.hasPrefix("sqlite:") {
+      try FileManager.default.createDirectory(
+        at: Self.directory(beside: database).deletingLastPathComponent(),
+        withIntermediateDirectories: true)
+    }
     let store = try await Store.open(database, limits: limits)
     return try await open(
       store, directory: directory ?? Self.directory(beside: database), clock: clock)

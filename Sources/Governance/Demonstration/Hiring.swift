@@ -9,7 +9,7 @@ struct Hiring {
   let hash: String
   let now: Instant
   /// Posts and units are as old as the oldest matter can be.
-  let since = Day(year: 2020, month: 1, day: 1)
+  let since: Day
   private var random: SeededRandom
   private(set) var roster = Roster()
   private var accounts: [Account] = []
@@ -24,6 +24,7 @@ struct Hiring {
     self.estates = estates
     self.hash = hash
     self.now = now
+    since = Day(year: now.day.year - 2, month: 1, day: 1)
     random = SeededRandom(seed: seed, stream: .max)
   }
 
