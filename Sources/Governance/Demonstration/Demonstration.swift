@@ -7,16 +7,73 @@ import Storage
 package enum Demonstration {
   package enum Scale: String, CaseIterable, Sendable { case small, city }
 
+  /// How far the play has come.
+  package struct Progress: Hashable, Sendable {
+    /// From 0 to 1.
+    package let share: Double
+    package let day: Day
+    package let filed: Int
+    package let steps: Int
+    package let supervisions: Int
+    /// Verbs that refused what the play wanted.
+    package let refused: [String: Int]
+  }
+
   /// Builds areas, units, people and places in an empty database and marks it.
   ///
   /// - Throws: `Refusal.barred` where the database has people already.
-  package static func build(_ city: City, seed: UInt64 = 1, at now: Instant) async throws
-    -> [Account]
-  {
+  package static func build(
+    _ city: City, seed: UInt64 = 1, at now: Instant
+  ) async throws -> [Account] {
     try await built(city, seed: seed, at: now).accounts
   }
 
-  static func built(
+  /// Builds the city and plays the complaints of the last two years up to `now`.
+  ///
+  /// - Parameter cases: about how many; by default as many as the scale has.
+  @discardableResult
+  package static func make(
+    _ city: City, scale: Scale = .small, cases: Int? = nil, from first: Day? = nil,
+    seed: UInt64 = 1, at now: Instant, progress: @Sendable (Progress) -> Void = { _ in }
+  ) async throws -> (accounts: [Account], end: Progress) {
+    let script = try Play.Script()
+    let (roster, accounts) = try await built(city, seed: seed, at: now)
+    let rules = city.rules
+    let start = first ?? now.day - script.arrivals.monthsBack * 365 / 12
+    let count = cases ?? script.arrivals.scales[scale.rawValue] ?? 3_000
+    var play = try await city.store.read { db in
+      let timetable = try rules.current(
+        Complaint.procedure.id, on: start, at: Dezhou.city, in: db
+      ).timetable
+      return Play(
+        script, roster: roster, areas: try areas(on: start, in: db),
+        office: OfficeTime(rules.calendar, timetable), seed: seed, cases: count, from: start,
+        to: now)
+    }
+    var goesOn = true
+    while goesOn {
+      let before = play
+      (play, goesOn) = try await city.store.write { db in
+        var next = before
+        // Several hundred acts a transaction: one sync pays for all of them.
+        let goesOn = try next.advance(400, under: rules, in: db)
+        return (next, goesOn)
+      }
+      progress(play.progress(from: start))
+    }
+    return (accounts, play.progress(from: start))
+  }
+
+  /// Townships, villages and communities by county.
+  private static func areas(on day: Day, in db: Database) throws -> [String: [Area]] {
+    guard let whole = try AreaScope.of(Dezhou.city, in: db) else { return [:] }
+    let all =
+      try Areas.all(.township, within: whole, on: day, in: db)
+      + Areas.all(.village, within: whole, on: day, in: db)
+    return Dictionary(grouping: all) { $0.county ?? $0.city }
+  }
+
+  private static func built(
     _ city: City, seed: UInt64, at now: Instant
   ) async throws -> (roster: Roster, accounts: [Account]) {
     let staffing = try DemonstrationText.read(Staffing.self, "organisations")
@@ -39,5 +96,16 @@ package enum Demonstration {
     }
     try await city.becomeDemonstration()
     return made
+  }
+}
+
+extension Play {
+  fileprivate func progress(from start: Day) -> Demonstration.Progress {
+    let now = min(agenda.next ?? end, end)
+    let whole = Double(max(1, end.milliseconds(since: start.start)))
+    return Demonstration.Progress(
+      share: min(1, max(0, Double(now.milliseconds(since: start.start)) / whole)), day: now.day,
+      filed: tally.filed, steps: tally.steps, supervisions: tally.supervisions,
+      refused: tally.refused)
   }
 }
