@@ -3,24 +3,56 @@ import CaseEngine
 import Foundation
 import Governance
 
-/// Makes the demonstration city.
+/// Makes the demonstration city where there is none yet, and serves it.
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make the demonstration city, with invented people, and serve it.")
+    abstract: "Make the demonstration city, with invented people and matters, and serve it.",
+    discussion: "A city that is there already is served as it stands.")
 
   @OptionGroup var place: DatabaseOption
+  @OptionGroup var server: ServerOptions
+
+  @Option(help: "small (about 3,000 matters) or city (60,000).")
+  var scale = Demonstration.Scale.small
 
   @Option(help: "Where the accounts are written; by default beside the database.")
   var accounts: String?
 
-  @Option(help: "The same number makes the same city.")
+  @Option(help: "The same number draws the same matters.")
   var seed: UInt64 = 1
+
+  @Flag(inversion: .prefixedNo, help: "Serve the city once it is made.")
+  var serve = true
 
   func run() async throws {
     let city = try await City.open(database: place.database)
-    let accounts = try await Demonstration.build(city, seed: seed, at: city.now)
-    try Account.write(accounts, to: file)
-    await city.close()
+    if !city.isDemonstration { try await make(city) }
+    guard serve else { return await city.close() }
+    let examples = (try? Account.read(file)).map(Account.examples) ?? []
+    try await server.serve(city) { address in
+      print("Anlan serves the demonstration city on \(address)")
+      for account in examples {
+        print("  \(account.name)  \(account.password)  \(account.title)")
+      }
+    }
+  }
+
+  private func make(_ city: City) async throws {
+    let began = ContinuousClock.now
+    let line = ProgressLine()
+    let (made, end) = try await Demonstration.make(
+      city, scale: scale, seed: seed, at: city.now
+    ) { progress in
+      line.show(
+        "\(progress.day)  \(progress.filed) matters, \(progress.steps) steps", progress.share)
+    }
+    line.finish()
+    try Account.write(made, to: file)
+    let seconds = (ContinuousClock.now - began).components.seconds
+    print(
+      "made \(end.filed) matters with \(end.steps) steps and \(end.supervisions) supervisions in \(seconds) s"
+    )
+    print("accounts: \(file.path)")
   }
 
   private var file: URL {
@@ -29,3 +61,5 @@ struct Demo: AsyncParsableCommand {
     return path.deletingLastPathComponent().appending(path: "accounts.json")
   }
 }
+
+extension Demonstration.Scale: ExpressibleByArgument {}

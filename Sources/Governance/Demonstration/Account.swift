@@ -25,6 +25,10 @@ package struct Account: Codable, Hashable, Sendable {
     try (encoder.encode(accounts) + Data("\n".utf8)).write(to: file, options: .atomic)
   }
 
+  package static func read(_ file: URL) throws -> [Account] {
+    try JSONDecoder().decode([Account].self, from: Data(contentsOf: file))
+  }
+
   /// One of each role, the highest level first: for a terminal.
   package static func examples(of accounts: [Account]) -> [Account] {
     var seen: Set<String> = []
