@@ -43,7 +43,10 @@ package struct QRCode: Sendable {
         x += 1
       }
     }
-    let escaped = title.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+    // By scalars: "<" with a combining mark behind it is another character, but the same byte.
+    let escaped = title.unicodeScalars.map { scalar in
+      scalar == "&" ? "&amp;" : scalar == "<" ? "&lt;" : String(scalar)
+    }.joined()
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(whole) \(whole)" role="img" \
       shape-rendering="crispEdges"><title>\(escaped)</title>\

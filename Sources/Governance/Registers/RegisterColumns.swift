@@ -32,7 +32,8 @@ struct RegisterColumns {
 
   /// Between line ends, so that a search for a whole one cannot find a part.
   static func filter(_ field: String, _ value: String) -> String {
-    "\(field)=\(value.replacing("\n", with: " "))\n"
+    let line = value.unicodeScalars.map { $0 == "\n" ? " " : String($0) }.joined()
+    return "\(field)=\(line)\n"
   }
 }
 

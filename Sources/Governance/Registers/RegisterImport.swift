@@ -19,6 +19,19 @@ package struct ImportRefused: Error, Hashable, Sendable {
   package let problems: [RowProblem]
 
   package init(_ problems: [RowProblem]) { self.problems = problems }
+
+  private static let mostNamed = 500
+
+  /// The same for a form or a body: each field named by its row and its column in the file.
+  package var invalid: Invalid {
+    Invalid(
+      problems.prefix(Self.mostNamed).map { problem in
+        let place = problem.column ?? problem.field ?? ""
+        return Invalid.Problem(
+          place.isEmpty ? "\(problem.row)" : "\(problem.row) \(place)", problem.fault.rawValue,
+          problem.values)
+      })
+  }
 }
 
 package struct RegisterImport: Sendable {
@@ -62,7 +75,7 @@ package struct RegisterImport: Sendable {
         outcome.problems += invalid.problems.map { problem in
           RowProblem(
             row: row.number, field: problem.field, column: binding.title(of: problem.field),
-            fault: CellFault(rawValue: problem.rule))
+            fault: CellFault(rawValue: problem.rule), values: problem.values)
         }
       }
     }
@@ -84,7 +97,7 @@ package struct RegisterImport: Sendable {
     var values = try reading.values(said, in: db)
     let key = try RegisterColumns(values, register).key
     if let key, !seen.insert(key).inserted {
-      throw Invalid(register.key.first ?? "", CellFault.doubled.rawValue)
+      throw Invalid(register.key.first ?? "", CellFault.duplicate.rawValue)
     }
     guard let key, let old = try existing(key, in: db) else {
       try Registers.add(to: register, values, by: actor, at: now, in: db)

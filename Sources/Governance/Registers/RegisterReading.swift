@@ -122,7 +122,7 @@ package struct RegisterReading {
   private func limits(of field: RegisterField) -> [String: String] {
     switch field.kind {
     case .text(let longest), .texts(let longest), .personal(let longest):
-      ["limit": "\(longest)"]
+      ["most": "\(longest)"]
     case .whole(let range): ["least": "\(range.lowerBound)", "most": "\(range.upperBound)"]
     case .number(let range): ["least": "\(range.lowerBound)", "most": "\(range.upperBound)"]
     default: [:]

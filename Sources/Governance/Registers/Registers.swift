@@ -147,6 +147,6 @@ package enum Registers {
       SELECT id FROM register_rows
       WHERE register = \(register.id) AND key = \(key) AND valid_to IS NULL
       """)
-    if same != nil { throw Invalid(field, CellFault.doubled.rawValue) }
+    if same != nil { throw Invalid(field, CellFault.duplicate.rawValue) }
   }
 }

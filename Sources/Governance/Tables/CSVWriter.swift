@@ -31,6 +31,8 @@ package struct CSVWriter {
       $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 10 || $0 == 13 || $0 == 9
     }
     guard needsQuotes || text.first == " " || text.last == " " else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    // By scalars: a quote with a combining mark behind it is another character, but the same byte.
+    let inner = text.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined()
+    return "\"" + inner + "\""
   }
 }

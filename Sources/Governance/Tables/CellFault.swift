@@ -6,19 +6,19 @@ package struct CellFault: RawRepresentable, Error, Hashable, Sendable {
   package init(rawValue: String) { self.rawValue = rawValue }
 
   package static let required = CellFault(rawValue: "required")
-  package static let notADay = CellFault(rawValue: "not-a-day")
-  package static let notATime = CellFault(rawValue: "not-a-time")
-  package static let notANumber = CellFault(rawValue: "not-a-number")
+  package static let notADay = CellFault(rawValue: "day")
+  package static let notATime = CellFault(rawValue: "moment")
+  package static let notANumber = CellFault(rawValue: "number")
   package static let notWhole = CellFault(rawValue: "not-whole")
-  package static let outOfRange = CellFault(rawValue: "out-of-range")
-  package static let notYesOrNo = CellFault(rawValue: "not-yes-or-no")
-  package static let notAPhone = CellFault(rawValue: "not-a-phone")
-  package static let notAChoice = CellFault(rawValue: "not-a-choice")
+  package static let outOfRange = CellFault(rawValue: "range")
+  package static let notYesOrNo = CellFault(rawValue: "flag")
+  package static let notAPhone = CellFault(rawValue: "phone")
+  package static let notAChoice = CellFault(rawValue: "choice")
   package static let tooLong = CellFault(rawValue: "too-long")
   package static let formulaError = CellFault(rawValue: "formula-error")
   package static let unknownArea = CellFault(rawValue: "unknown-area")
-  package static let unknownReference = CellFault(rawValue: "unknown-reference")
-  package static let doubled = CellFault(rawValue: "doubled")
+  package static let unknownReference = CellFault(rawValue: "unknown")
+  package static let duplicate = CellFault(rawValue: "duplicate")
   package static let beyondHeader = CellFault(rawValue: "beyond-header")
 }
 
@@ -30,11 +30,17 @@ package struct RowProblem: Error, Hashable, Sendable {
   package var field: String?
   package var column: String?
   package var fault: CellFault
+  /// What the rule's sentence names, such as `most`.
+  package var values: [String: String]
 
-  package init(row: Int, field: String? = nil, column: String? = nil, fault: CellFault) {
+  package init(
+    row: Int, field: String? = nil, column: String? = nil, fault: CellFault,
+    values: [String: String] = [:]
+  ) {
     self.row = row
     self.field = field
     self.column = column
     self.fault = fault
+    self.values = values
   }
 }

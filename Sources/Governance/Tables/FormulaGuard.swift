@@ -22,6 +22,7 @@ package enum FormulaGuard {
   }
 
   package static func bare(_ text: String) -> String {
-    text.utf8.first == UInt8(ascii: "'") && isGuarded(text) ? String(text.dropFirst()) : text
+    text.utf8.first == UInt8(ascii: "'") && isGuarded(text)
+      ? String(text.unicodeScalars.dropFirst()) : text
   }
 }

@@ -109,7 +109,8 @@ package struct XLSXWriter: ~Copyable {
     var text = text
     if text.utf8.contains(0) { text = text.replacing("\u{0}", with: "") }
     if text.utf8.contains(UInt8(ascii: "_")) {
-      text = text.replacing(#/_(?=x[0-9A-Fa-f]{4}_)/#, with: "_x005F_")
+      text = text.replacing(
+        #/_(?=x[0-9A-Fa-f]{4}_)/#.matchingSemantics(.unicodeScalar), with: "_x005F_")
     }
     guard text.utf16.count > longestText else { return text }
     var kept = text.prefix(longestText - 1)

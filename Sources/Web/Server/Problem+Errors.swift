@@ -1,4 +1,5 @@
 import CaseEngine
+import Governance
 import HTTPTypes
 import Storage
 
@@ -14,6 +15,9 @@ extension Problem {
     case let stale as Stale:
       self.init(Refusal.stale(entries: stale.entries), text)
       since = stale.json
+    case let refused as ImportRefused: self.init(refused.invalid, text: text, number: number)
+    case let fault as TableFault: self.init(fault.invalid, text: text, number: number)
+    case let fault as AttachmentFault: self.init(fault.refusal, text: text, number: number)
     case let rejection as Rejection: self.init(rejection, text)
     case StorageError.overloaded: self.init(Refusal.overloaded(retryAfterSeconds: 1), text)
     case StorageError.diskFull, StorageError.unavailable:

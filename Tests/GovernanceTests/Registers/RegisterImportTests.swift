@@ -69,12 +69,13 @@ struct RegisterImportTests {
         甲,湖滨社区,11
         丁,湖滨社区,1,2
         """
+      let range = ["least": "0", "most": "100000"]
       let problems = [
         RowProblem(row: 4, field: "area", column: "所属社区", fault: .unknownArea),
-        RowProblem(row: 5, field: "households", column: "户数", fault: .notANumber),
-        RowProblem(row: 6, field: "households", column: "户数", fault: .outOfRange),
+        RowProblem(row: 5, field: "households", column: "户数", fault: .notANumber, values: range),
+        RowProblem(row: 6, field: "households", column: "户数", fault: .outOfRange, values: range),
         RowProblem(row: 6, field: "name", column: "小区名称", fault: .required),
-        RowProblem(row: 7, field: "area", column: "所属社区", fault: .doubled),
+        RowProblem(row: 7, field: "area", column: "所属社区", fault: .duplicate),
         RowProblem(row: 8, field: "", fault: .beyondHeader),
       ]
       await #expect(throws: ImportRefused(problems)) { try await take(file, in: store) }

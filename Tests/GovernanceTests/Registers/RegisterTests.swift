@@ -76,7 +76,7 @@ struct RegisterTests {
       let row = try await store.write { db in
         try Registers.add(to: .estates, values, by: keeper, at: now, in: db)
       }
-      await #expect(throws: Invalid("area", "doubled")) {
+      await #expect(throws: Invalid("area", "duplicate")) {
         try await store.write { db in
           try Registers.add(to: .estates, values, by: keeper, at: now, in: db)
         }

@@ -56,7 +56,7 @@ struct CSVTests {
   func roundTrip() throws {
     let texts = [
       "=1+1", "+86", "-5", "@a", "\tx", "\rx", "'=x", "''=x", "'plain", " edge ", "a,b\"c\nd",
-      "＝SUM(1)", "",
+      "＝SUM(1)", "", "a\"\u{351},b", "=\u{351}1", "'\u{351}=1",
     ]
     var writer = CSVWriter(header: ["h", "i"])
     for text in texts { writer.append([Cell(text), .text("x")]) }

@@ -34,9 +34,9 @@ struct QRCodeTests {
   @Test("The drawing has a quiet zone of four modules and escapes its title")
   func drawing() throws {
     let code = try #require(QRCode(Self.address))
-    let svg = code.svg(title: "a<b&c")
+    let svg = code.svg(title: "a<b&c<\u{351}")
     #expect(svg.contains("viewBox=\"0 0 \(code.side + 8) \(code.side + 8)\""))
-    #expect(svg.contains("<title>a&lt;b&amp;c</title>"))
+    #expect(svg.contains("<title>a&lt;b&amp;c&lt;\u{351}</title>"))
     #expect(svg.contains("d=\"M4 4h7v1h-7z"))
   }
 
