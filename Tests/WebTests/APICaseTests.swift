@@ -84,6 +84,13 @@ import Testing
       #expect(fields[0]["choices"].list.contains("0101"))
       #expect(fields[1]["choices"].list.contains("urgent"))
       #expect(fields[3]["required"].flag == false)
+      let admitted = try world.number("city-admitted")
+      let dispatch = try await Program(world, as: "dispatcher-city").get("/cases/\(admitted)")
+        .json["steps"].list.first { $0["step"].text == "dispatch" }
+      let units = try #require(dispatch)["fields"].list.first { $0["name"].text == "unit" }
+      #expect(
+        try #require(units)["choices"].list.compactMap(\.text)
+          == ["\(try world.unit(.roads))", "\(try world.unit(.water))"])
     }
   }
 

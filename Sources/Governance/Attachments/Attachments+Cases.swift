@@ -32,7 +32,11 @@ extension Attachments {
   /// Gives them to the case in whose step they were named.
   static func use(_ named: Named, for file: CaseFile, at now: Instant, in db: Database) throws {
     for upload in named.uploads {
-      try use([upload.id], for: file.id, by: upload.uploader, at: now, in: db)
+      do {
+        try use([upload.id], for: file.id, by: upload.uploader, at: now, in: db)
+      } catch AttachmentFault.gone {
+        throw Invalid("attachments", "unknown")
+      }
     }
   }
 

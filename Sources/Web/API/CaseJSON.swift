@@ -11,6 +11,8 @@ struct CaseView: Sendable {
   let links: [CaseLink]
   let attachments: [Attachment]
   let offers: [CaseDesk.Offer]
+  /// What a field of the kind may be where the case itself says it: units, colleagues, areas.
+  let choices: [CaseEngine.Field.Kind: [String]]
 
   static func of(
     _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, under rules: Rulebook,
@@ -19,14 +21,15 @@ struct CaseView: Sendable {
     guard degree == .content else {
       return CaseView(
         file: file, degree: degree, sight: sight, reports: [], links: [], attachments: [],
-        offers: [])
+        offers: [], choices: [:])
     }
+    let offers = try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db)
     return CaseView(
       file: file, degree: degree, sight: sight,
       reports: try ShownReport.of(file, seenBy: sight, in: db),
       links: try CaseLink.of(file, seenBy: sight, in: db),
       attachments: try Attachments.shown(of: file, to: sight, in: db),
-      offers: try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db))
+      offers: offers, choices: try choices(of: offers, file, on: now.day, in: db))
   }
 
   func write(to json: inout JSONWriter, at now: Instant, under rules: Rulebook) {
@@ -68,7 +71,28 @@ struct CaseView: Sendable {
       }
     }
     json.array("attachments", attachments) { json, file in json.object { file.write(to: &$0) } }
-    json.array("steps", offers) { json, offer in json.object { offer.write(to: &$0) } }
+    json.array("steps", offers) { json, offer in
+      json.object { offer.write(to: &$0, choices: choices) }
+    }
+  }
+
+  private static func choices(
+    of offers: [CaseDesk.Offer], _ file: CaseFile, on day: Day, in db: Database
+  ) throws -> [CaseEngine.Field.Kind: [String]] {
+    var choices: [CaseEngine.Field.Kind: [String]] = [:]
+    let kinds = Set(offers.flatMap(\.step.fields).map(\.kind))
+    if kinds.contains(.organisation) || kinds.contains(.organisations) {
+      let units = try CaseChoices.units(near: file, on: day, in: db)
+      choices[.organisation] = units
+      choices[.organisations] = units
+    }
+    if kinds.contains(.person) {
+      choices[.person] = try CaseChoices.colleagues(of: file, on: day, in: db)
+    }
+    if kinds.contains(.area) {
+      choices[.area] = try CaseChoices.desks(near: file, on: day, in: db)
+    }
+    return choices
   }
 
   private var title: String? {
@@ -141,10 +165,10 @@ extension ShownReport {
 }
 
 extension CaseDesk.Offer {
-  func write(to json: inout JSONWriter) {
+  func write(to json: inout JSONWriter, choices known: [CaseEngine.Field.Kind: [String]]) {
     json.member("step", step.id)
     json.array("fields", step.fields) { json, field in
-      json.object { field.write(to: &$0, choices: choices[field.name]) }
+      json.object { field.write(to: &$0, choices: choices[field.name] ?? known[field.kind]) }
     }
   }
 }

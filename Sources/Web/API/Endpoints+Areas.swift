@@ -15,14 +15,15 @@ extension Routes {
       let call = try await visit.call()
       let code = try visit.parameter("code")
       let today = call.now.day
-      let found = try await call.read { db -> (Area, [Area], [Place]) in
+      let found = try await call.read { db -> (Area, [Area], [Place], [Organisation]) in
         guard let area = try Areas.current(code, on: today, in: db) else { throw Refusal.notFound }
         return (
           area, try Areas.children(of: area.code, on: today, in: db),
-          try Governance.Places.all(in: area.code, db)
+          try Governance.Places.all(in: area.code, db),
+          try Organisations.all(in: area.code, on: today, db)
         )
       }
-      let (area, children, places) = found
+      let (area, children, places, organisations) = found
       return visit.json(
         .object { json in
           json.member("code", area.code)
@@ -40,6 +41,14 @@ extension Routes {
               json.member("code", child.code)
               json.member("name", child.name)
               json.member("level", child.level.name)
+            }
+          }
+          json.array("organisations", organisations) { json, unit in
+            json.object { json in
+              json.member("id", unit.id)
+              json.member("name", unit.name)
+              json.member("kind", unit.kind)
+              json.member("lines", unit.lines)
             }
           }
           json.array("places", places.filter(\.active)) { json, place in

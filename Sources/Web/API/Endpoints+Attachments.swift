@@ -27,15 +27,19 @@ extension Routes {
       guard let file = form.uploads.first, form.uploads.count == 1 else {
         throw Invalid("file", "required")
       }
+      let owner = uploader.isPerson ? "upload/\(uploader)" : "upload"
+      let once = try Once(visit, owner: owner, Array("\(file.sha256) \(file.name)".utf8))
+      if let known = try await once.known(in: city) { return known }
       let saved = try await city.attachments().save(
         file: file.file, name: file.name, by: uploader, at: city.now, in: city.store)
       let id =
         if case .visitor(let token) = uploader { "\(saved.id).\(token)" } else { "\(saved.id)" }
-      return visit.json(
+      return try await once.answer(in: city, status: .created) {
         .object { json in
           saved.write(to: &json, id: id)
           json.member("sha256", saved.sha256)
-        }, status: .created)
+        }
+      }
     }
     endpoint(
       Endpoint(
@@ -64,6 +68,10 @@ extension Routes {
         ], body: .init(byteBuffer: ByteBuffer(bytes: data)))
     }
   }
+}
+
+extension Uploader {
+  fileprivate var isPerson: Bool { if case .person = self { true } else { false } }
 }
 
 extension Attachment {

@@ -21,7 +21,7 @@ extension Routes {
       let once = try Once(visit, owner: "person/\(call.actor.person)", bytes)
       if let known = try await once.known(in: call.city) { return known }
       try await call.city.setClock(now, frozen: frozen)
-      return try await once.run(in: call.city, status: .created) { _ in
+      return try await once.answer(in: call.city, status: .created) {
         .object { json in
           json.member("now", now)
           json.member("frozen", frozen)
@@ -36,7 +36,7 @@ extension Routes {
       let once = try Once(visit, owner: "person/\(call.actor.person)", [])
       if let known = try await once.known(in: call.city) { return known }
       let outcome = try await Sweep.run(call.city.store, under: call.rules, at: call.now)
-      return try await once.run(in: call.city, status: .created) { _ in
+      return try await once.answer(in: call.city, status: .created) {
         .object { json in
           json.member("notices", outcome.notices)
           json.member("supervisions", outcome.supervisions)

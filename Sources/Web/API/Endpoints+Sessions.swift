@@ -16,13 +16,13 @@ extension Routes {
       struct Body: Decodable { let name, password: String }
       let (bytes, body) = try await visit.sent(Body.self)
       let city = try visit.city
-      try visit.site.quota.take("sign-in \(visit.peer)", most: 600, within: 3600)
+      try visit.site.quota.take("sign-in \(visit.peer)", most: 6000, within: 3600)
       let once = try Once(visit, owner: "sign-in/\(body.name)", bytes)
       if let known = try await once.known(in: city) { return known }
       let begun = try await SignIn.start(
         login: body.name, password: body.password, kind: .bearer, in: city.store,
         at: CityClock.machine)
-      return try await once.run(in: city, status: .created) { _ in Self.token(begun) }
+      return try await once.answer(in: city, status: .created) { Self.token(begun) }
     }
     endpoint(
       Endpoint(
@@ -37,7 +37,7 @@ extension Routes {
       if let known = try await once.known(in: city) { return known }
       let begun = try await SignIn.code(
         body.code, token: token, in: city.store, at: CityClock.machine)
-      return try await once.run(in: city, status: .created) { _ in Self.token(begun) }
+      return try await once.answer(in: city, status: .created) { Self.token(begun) }
     }
     endpoint(
       Endpoint(.delete, "/sessions/current", "signOut", "Ends the session of the token.")

@@ -61,6 +61,14 @@ struct Once: Sendable {
     return try answer.map(response)
   }
 
+  /// Keeps the answer to an act that is done; without a key nothing is written.
+  func answer(
+    in city: City, status: HTTPResponse.Status, _ body: @escaping @Sendable () -> JSONWriter
+  ) async throws -> Response {
+    guard stored != nil else { return visit.json(body(), status: status) }
+    return try await run(in: city, status: status) { _ in body() }
+  }
+
   private func response(_ answer: (status: Int, answer: String)) throws -> Response {
     var writer = JSONWriter()
     writer.raw(try opened(answer.answer).utf8)

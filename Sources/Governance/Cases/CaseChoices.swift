@@ -1,0 +1,41 @@
+import CaseEngine
+import Storage
+
+/// What a field may be where the case itself says it.
+package enum CaseChoices {
+  /// Units of the areas in which the case lies, the nearest first.
+  package static func units(near file: CaseFile, on day: Day, in db: Database) throws -> [String] {
+    try db.all(
+      """
+      SELECT id FROM organisations WHERE area IN \(list: path(of: file.place))
+        AND valid_from <= \(day) AND (valid_to IS NULL OR valid_to > \(day))
+      ORDER BY level, id
+      """
+    ).map { try "\($0.get("id") as Int64)" }
+  }
+
+  /// Everybody who holds a post in the unit that has the case.
+  package static func colleagues(
+    of file: CaseFile, on day: Day, in db: Database
+  ) throws -> [String] {
+    guard let unit = file.matter.unit else { return [] }
+    return try db.all(
+      """
+      SELECT DISTINCT person FROM posts WHERE organisation = \(unit) AND valid_from <= \(day)
+        AND (valid_to IS NULL OR valid_to > \(day)) ORDER BY person
+      """
+    ).map { try "\($0.get("person") as Int64)" }
+  }
+
+  /// The areas to which a case can be passed: those that contain the one that holds it, and those
+  /// directly beneath it.
+  package static func desks(near file: CaseFile, on day: Day, in db: Database) throws -> [String] {
+    let above = path(of: file.holder).filter { $0 != file.holder.code }
+    return try above + Areas.children(of: file.holder.code, on: day, in: db).map(\.code)
+  }
+
+  private static func path(of chain: CaseFile.AreaChain) -> [String] {
+    let codes = [chain.city, chain.county, chain.township, chain.code].compactMap { $0 }
+    return codes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
