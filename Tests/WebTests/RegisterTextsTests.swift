@@ -17,6 +17,18 @@ struct RegisterTextsTests {
     }
   }
 
+  @Test("The columns of an exported file are known in every language", arguments: Language.allCases)
+  func columns(_ language: Language) throws {
+    let texts = try Texts.load()
+    for register in Register.all {
+      let names = register.fields.map { "register.\(register.id).\($0.name)" }
+      let header = names.map { texts.text(in: language)($0) }
+      let bound = try texts.columns(of: register).bind(header).columns
+      #expect(bound.count == register.fields.count)
+      for (index, field) in register.fields.enumerated() { #expect(bound[field.name] == index) }
+    }
+  }
+
   @Test("Every way in which a file or a cell does not fit has a sentence")
   func faults() throws {
     let text = try Texts.load().text(in: .simplified)
