@@ -110,10 +110,15 @@ import Testing
     }
   }
 
-  @Test("A form without a file, or no form at all, is refused")
+  @Test("What is no picture, PDF or sound, is empty, or comes alone without a file, is refused")
   func refused() async throws {
     try await withWorld(.sqlite, cases: false) { world in
       let program = try Program(world, as: "clerk-city")
+      for bytes in [Array("<script>alert(1)</script>".utf8), []] {
+        let answer = try await upload(program, bytes, name: "photo.png")
+        #expect((400..<500).contains(answer.status), "\(answer.text)")
+        #expect(answer.type != "fault")
+      }
       let none = try await program.send(
         .post, "/attachments", Array("--edge--\r\n".utf8),
         type: "multipart/form-data; boundary=edge")

@@ -18,10 +18,10 @@ extension Routes {
       let once = try Once(visit, owner: "intake", bytes)
       if let known = try await once.known(in: city) { return known }
       let (now, rules) = (city.now, city.rules)
-      let (filing, holder) = try await city.store.read { db in
+      let (filing, holder, place) = try await city.store.read { db in
         try Self.filing(said, on: now.day, in: db)
       }
-      try await visit.keepLimits(of: filing, city)
+      try await visit.keepLimits(of: place, city)
       return try await once.run(in: city, status: .created) { db in
         let filed = try Intake.file(
           filing, holder: holder, by: Intake.resident(in: filing.area), at: now, under: rules,
@@ -81,7 +81,7 @@ extension Routes {
   /// A place leads to its area, also when its sign was taken down; the city's desk receives.
   private static func filing(
     _ said: Said, on day: Day, in db: Database
-  ) throws -> (filing: Filing, holder: String) {
+  ) throws -> (filing: Filing, holder: String, place: Place?) {
     var said = said
     var code = try said.text("area")
     var place: Place?
@@ -108,22 +108,22 @@ extension Routes {
     filing.kind = try said.text("kind")
     filing.attachments = try said.list("attachments")
     try said.mustBeEmpty()
-    return (filing, area.city)
+    return (filing, area.city, place)
   }
 }
 
 extension Visit {
   /// So many from one address and for one place: policy says how many.
-  fileprivate func keepLimits(of filing: Filing, _ city: City) async throws {
+  fileprivate func keepLimits(of place: Place?, _ city: City) async throws {
     let today = city.now.day
     let limits = try await city.store.read { db in
       try Policies.current(HotlinePolicy.self, on: today, in: db).policy.intake
     }
     let quota = site.quota
-    try quota.take("intake-hour \(peer)", most: limits.addressPerHour, within: 3600)
-    try quota.take("intake-day \(peer)", most: limits.addressPerDay, within: 86_400)
-    if let place = filing.place {
-      try quota.take("place \(place)", most: limits.placePerHour, within: 3600)
+    try quota.take("intake-hour:\(peer)", most: limits.addressPerHour, within: 3600)
+    try quota.take("intake-day:\(peer)", most: limits.addressPerDay, within: 86_400)
+    if let place {
+      try quota.take("place:\(place.code)", most: limits.placePerHour, within: 3600)
     }
   }
 
@@ -144,7 +144,7 @@ extension Visit {
         try Policies.current(HotlinePolicy.self, on: today, in: db).policy.intake
           .receiptTriesPerHour
       }
-      try site.quota.take("receipt \(peer)", most: most, within: 3600)
+      try site.quota.take("receipt:\(peer)", most: most, within: 3600)
       throw Refusal.notFound
     }
   }
