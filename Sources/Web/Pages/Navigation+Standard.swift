@@ -27,8 +27,22 @@ extension Navigation {
         Entry(key: "menu.calculator", path: "/calculator", icon: .clock),
         Entry(key: "menu.calendar", path: "/calendar", icon: .calendar),
       ]),
-    Group(key: "menu.keeping", entries: []),
+    Group(
+      key: "menu.keeping",
+      entries: [
+        Entry(key: "menu.people", path: "/people", icon: .people, roles: keeping, onPhone: true),
+        Entry(
+          key: "menu.places", path: "/places", icon: .place,
+          roles: ["administrator", "clerk", "village-worker"]),
+        Entry(
+          key: "menu.policies", path: "/policies", icon: .settings, roles: keeping, onPhone: true),
+        Entry(key: "menu.audit", path: "/audit", icon: .shield, roles: ["auditor"], onPhone: true),
+      ]),
   ])
+
+  private static let keeping: Set<String> = [
+    "administrator", "security-administrator", "auditor",
+  ]
 
   private static let working: Set<String> = [
     "clerk", "dispatcher", "handler", "reviewer", "caller", "supervisor", "leader",

@@ -15,5 +15,9 @@ extension Routes {
     desk()
     messages()
     tools()
+    places()
+    policies()
+    people()
+    audit()
   }
 }

@@ -57,6 +57,12 @@ struct EntryDetails {
       """
   }
 
+  private func attachment(_ id: String, _ name: String, _ context: PageContext) -> HTML {
+    """
+    <a href="/cases/\(view.file.number)/attachments/\(id)">\(context.icon(.document)) \(name)</a>\u{20}
+    """
+  }
+
   private func words(_ name: String, _ value: Fact, _ context: PageContext) -> HTML {
     let text = context.text
     switch (name, value) {
@@ -70,7 +76,8 @@ struct EntryDetails {
     case ("attachments", .list(let ids)):
       return """
         \(each: ids, { id in
-          "<a href=\"/cases/\(view.file.number)/attachments/\(id)\">\(context.icon(.document)) \(id)</a> "
+          let name = view.attachments.first { "\($0.id)" == id }?.name
+          return "\(optional: name, { attachment(id, $0, context) })"
         })
         """
     case ("area", .text(let code)): return "\(view.names.area(code))"

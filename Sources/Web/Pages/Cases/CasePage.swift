@@ -31,6 +31,8 @@ struct CasePage: Page {
       \(head(context))\(next(context))\
       <div class="columns"><div>
       \(context.section(text("case.reports"), id: "reports", reports(context)))\
+      \(when: !view.attachments.isEmpty, context.section(
+        text("field.attachments"), id: "attachments", attachments(context)))\
       \(context.section(text("case.history"), id: "history", context.timeline(history(context))))
       </div><div>
       \(context.section(text("case.facts"), context.facts(facts(context))))\
@@ -156,6 +158,18 @@ struct CasePage: Page {
         """
       })</ul>
       """
+  }
+
+  private func attachments(_ context: PageContext) -> HTML {
+    """
+    <ul class="files">\(each: view.attachments, { file in
+      """
+      <li><a href="\(path)/attachments/\(file.id)">\(when: file.thumbnail != nil, """
+        <img src="\(path)/attachments/\(file.id)?thumbnail=1" alt="" loading="lazy">
+        """)\(when: file.thumbnail == nil, context.icon(.document))<span>\(file.name)</span></a></li>
+      """
+    })</ul>
+    """
   }
 
   private func neighbours(_ context: PageContext) -> HTML {

@@ -20,6 +20,7 @@ struct CaseSheet: Sendable {
   let offers: [CaseDesk.Offer]
   let history: [ShownEntry]
   let reports: [ShownReport]
+  let attachments: [Attachment]
   let neighbours: [Neighbour]
   let supervisions: [Supervision]
   var names: Names
@@ -61,6 +62,7 @@ struct CaseSheet: Sendable {
         ? try CaseDesk.offers(file, to: moment.actor, at: now, under: moment.rules, in: db) : [],
       history: history,
       reports: isContent ? try ShownReport.of(file, seenBy: sight, in: db) : [],
+      attachments: isContent ? try Attachments.shown(of: file, to: sight, in: db) : [],
       neighbours: neighbours, supervisions: supervisions,
       names: try Names.of(areas: areas, units: units, people: people, on: now.day, in: db),
       isWatched: try Watches.has(moment.actor, file, in: db), light: file.light(at: now))

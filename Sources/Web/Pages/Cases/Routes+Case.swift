@@ -1,5 +1,7 @@
 import CaseEngine
+import Foundation
 import Governance
+import HTTPTypes
 import Hummingbird
 import Storage
 
@@ -17,6 +19,7 @@ extension Routes {
       return visit.page(page)
     }
     form("/cases/{number}/steps") { visit, form in try await Self.take(visit, form) }
+    page("/cases/{number}/attachments/{id}") { visit in try await Self.attachment(visit) }
     form("/cases/{number}/watch") { visit, form in
       let number = try visit.parameter("number")
       let isOn = form["on"] == "yes"
@@ -72,6 +75,31 @@ extension Routes {
     return CasePage(view: view)
   }
 
+  /// A file of a case, for who sees its content; the small picture where that is asked for.
+  private static func attachment(_ visit: Visit) async throws -> Response {
+    let (number, id) = (try visit.parameter("number"), try visit.parameter("id"))
+    let isSmall = try visit.query.has("thumbnail")
+    let found = try await visit.reading { moment, db in
+      let (file, degree, sight) = try CaseFile.find(number, for: moment.actor, in: db)
+      guard degree == .content,
+        let found = try Attachments.shown(of: file, to: sight, in: db).first(where: {
+          "\($0.id)" == id
+        })
+      else { throw Refusal.notFound }
+      return found
+    }
+    let kept = try visit.city.attachments()
+    let data = isSmall ? try await kept.readThumbnail(found) : try await kept.read(found)
+    guard let data else { throw Refusal.notFound }
+    var answer = visit.download(
+      [UInt8](data), type: isSmall ? FileKind.jpeg.mediaType : found.kind.mediaType,
+      name: found.name)
+    if isSmall || found.kind.isShownByBrowsers {
+      answer.headers[.contentDisposition] = "inline; filename*=UTF-8''\(found.name.percentEncoded)"
+    }
+    return answer
+  }
+
   /// The form of a step; nil where this actor may not take it now.
   private static func stepPage(_ visit: Visit, _ step: String) async throws -> StepPage? {
     let number = try visit.parameter("number")
@@ -89,22 +117,32 @@ extension Routes {
     let number = try visit.parameter("number")
     let step = form["step"]
     let seen = form.integer("entries")
+    var kept = KeptFiles(in: form)
     do {
+      if form.uploads.contains(where: { $0.size > 0 }) {
+        let person = try await visit.reading { moment, _ in moment.actor.person }
+        kept = try await visit.keep(form, field: "attachments", most: 20, person: person)
+      }
+      let files = kept.names
       try await visit.writing { moment, db in
         let procedure = try moment.rules.procedure(
           CaseFile.find(number, for: moment.actor, in: db).file.matter.procedure)
         guard let wanted = procedure.step(step) else { throw Refusal.notFound }
+        var said = form.facts(for: wanted)
+        if !files.isEmpty { said["attachments"] = .list(files) }
         _ = try CaseDesk.take(
-          number, step: step, raw: form.facts(for: wanted), entries: seen, by: moment.actor,
+          number, step: step, raw: said, entries: seen, by: moment.actor,
           at: moment.now, under: moment.rules, in: db)
       }
     } catch let invalid as Invalid {
       guard var page = try await stepPage(visit, step) else { throw invalid }
       page.entered = Entered(form, invalid)
+      page.kept = kept
       return visit.page(page, status: .unprocessableContent)
     } catch let refusal as Refusal {
       guard var page = try await stepPage(visit, step) else { throw refusal }
       page.entered = Entered(form)
+      page.kept = kept
       if case .stale = refusal {
         page.since = page.view.history.filter { $0.entry.n > seen ?? 0 }
       } else {
@@ -135,7 +173,8 @@ extension Form {
     var facts: [String: Fact] = [:]
     for field in step.fields {
       switch field.kind {
-      case .organisations, .attachments:
+      case .attachments: break
+      case .organisations:
         let values = all(field.name).filter { !$0.isEmpty }
         if !values.isEmpty { facts[field.name] = .list(values) }
       default: if has(field.name) { facts[field.name] = .text(self[field.name]) }

@@ -7,6 +7,7 @@ struct StepPage: Page {
   let step: Step
   let fields: [StepField]
   var entered = Entered()
+  var kept = KeptFiles()
   /// Why it was refused, where it was.
   var problem: Problem?
   /// What others did since the form was opened.
@@ -38,7 +39,7 @@ struct StepPage: Page {
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="step" value="\(step.id)">\
       <input type="hidden" name="entries" value="\(view.file.matter.entries)">
-      \(each: fields, { $0.markup(context, entered) })\
+      \(each: fields, { $0.markup(context, entered) })\(kept.markup(context))\
       <div class="buttons"><button class="button main">\(text.word("step", step.id))</button>\
       <a class="button plain" href="\(path)">\(text("case.back"))</a></div></form></section>
       \(summary(context))

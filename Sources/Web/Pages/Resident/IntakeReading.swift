@@ -1,13 +1,10 @@
 import CaseEngine
-import Crypto
-import Foundation
 import Governance
 import Storage
 
 /// What the public form says, read for the city.
 struct IntakeReading: Sendable {
   let filing: Filing
-  let digest: String
 
   init(_ form: Form, channel: String, area: String, place: Place?) throws {
     var problems: [Invalid.Problem] = []
@@ -25,10 +22,5 @@ struct IntakeReading: Sendable {
     filing.confidential = form["confidential"] == "yes"
     filing.privacyVersion = form["privacy"]
     self.filing = filing
-    let said = ["text", "address", "name", "phone", "confidential"].map { form[$0] }
-    let parts = said + [area, place?.code ?? ""]
-    let whole = parts.map { "\($0.utf8.count):\($0)" }.joined()
-    digest = SHA256.hash(data: Data(whole.utf8))
-      .map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
   }
 }

@@ -9,8 +9,7 @@ extension Routes {
   func intake() {
     page("/help") { visit in
       let city = try visit.city
-      let (day, now) = (city.now.day, city.now)
-      _ = now
+      let day = city.now.day
       let roads = try await city.store.read { db in
         try Policies.current(HotlinePolicy.self, on: day, in: db).policy.choices("roads")
       }
@@ -64,6 +63,7 @@ extension Routes {
       try Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.intake
     }
     let place = form["place"]
+    var kept = KeptFiles(in: form)
     do {
       try visit.site.quota.take(
         "intake-hour:\(visit.peer)", most: limits.addressPerHour, within: 3600)
@@ -72,19 +72,23 @@ extension Routes {
       if !place.isEmpty {
         try visit.site.quota.take("place:\(place)", most: limits.placePerHour, within: 3600)
       }
+      kept = try await visit.keep(form, field: "photos", most: limits.attachments, person: nil)
       let once = form["once"]
+      let files = kept.names
       let answer = try await city.store.write { db in
         let sign = place.isEmpty ? nil : try Governance.Places.find(place, in: db)
         let reading = try IntakeReading(
           form, channel: sign == nil ? "web" : "qr", area: sign?.area ?? form["area"], place: sign)
+        var filing = reading.filing
+        filing.attachments = files
         return try FirstAnswers.once(
-          owner: "page", key: once.isEmpty ? nil : once, digest: reading.digest, at: now, in: db
+          owner: "page", key: once.isEmpty ? nil : once, digest: form.digest, at: now, in: db
         ) {
           guard let area = try Areas.current(reading.filing.area, on: now.day, in: db) else {
             throw Invalid("area", "unknown-area")
           }
           let filed = try Intake.file(
-            reading.filing, holder: area.city, by: Intake.resident(in: area.code), at: now,
+            filing, holder: area.city, by: Intake.resident(in: area.code), at: now,
             under: rules, in: db)
           return (201, "\(filed.receipt).\(filed.code ?? "")")
         }
@@ -96,7 +100,8 @@ extension Routes {
     } catch let invalid as Invalid {
       let setting = try await intakeSetting(visit, place: place.isEmpty ? nil : place)
       let page = IntakePage(
-        setting: setting, entered: Entered(form, invalid), once: form["once"])
+        setting: setting, entered: Entered(form, invalid), once: form["once"],
+        kept: kept)
       return visit.page(page, status: .unprocessableContent)
     }
   }

@@ -99,6 +99,8 @@ extension Routes {
     }
     if form.has("solved") { said["solved"] = .flag(form["solved"] == "yes") }
     do {
+      let kept = try await visit.keep(form, field: "attachments", most: 9, person: nil)
+      if !kept.names.isEmpty { said["attachments"] = .list(kept.names) }
       try await city.store.write { [said] db in
         _ = try Receipts.take(
           step, said: said, receipt: held.receipt, code: held.code, at: now, under: rules, in: db)

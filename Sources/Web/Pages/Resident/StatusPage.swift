@@ -112,7 +112,10 @@ struct StatusPage: Page {
     let fields: [String: [Field]] = [
       "add": [
         Field(
-          "words", text("public.add.words"), .lines(4), required: true, maxLength: 4000)
+          "words", text("public.add.words"), .lines(4), required: true, maxLength: 4000),
+        Field(
+          "attachments", text("public.intake.photos"),
+          .files(accept: "image/*,application/pdf,audio/*", camera: false, several: true)),
       ],
       "urge": [Field("note", text("public.urge.note"), .lines(2), maxLength: 500)],
       "withdraw": [Field("reason", text("public.withdraw.reason"), .lines(2), maxLength: 500)],

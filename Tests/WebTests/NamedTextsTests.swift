@@ -1,0 +1,87 @@
+import CaseEngine
+import Foundation
+import Governance
+import Testing
+
+@testable import Web
+
+/// What procedures name must have a word in every language: a page is made from those names.
+@Suite struct NamedTextsTests {
+  static func missing(_ keys: some Sequence<String>) throws -> [String] {
+    let texts = try TextsTests.texts.get()
+    return Language.allCases.flatMap { language in
+      let text = texts.text(in: language)
+      return keys.filter { !text.has($0) }.map { "\(language.rawValue) \($0)" }
+    }.sorted()
+  }
+
+  static func procedures() throws -> [Procedure] {
+    try Rulebook([ComplaintRules()], calendar: Policies.shippedCalendar()).procedures
+  }
+
+  @Test("Every state, step, field, clock, role and outcome of every procedure has a word")
+  func procedureNames() throws {
+    var keys: Set<String> = []
+    for procedure in try Self.procedures() {
+      for state in procedure.states {
+        keys.insert("state.\(state.id)")
+        if state.ending != nil { keys.insert("outcome.\(state.id)") }
+        if procedure.id == "complaint" { keys.insert("public.state.\(state.id)") }
+      }
+      for step in procedure.steps {
+        keys.insert("step.\(step.id)")
+        for field in step.fields { keys.insert("field.\(field.name)") }
+        for role in step.by { keys.insert("role.\(role.rawValue)") }
+        for effect in step.effects {
+          if case .set("outcome", .text(let outcome)) = effect, !outcome.isEmpty {
+            keys.insert("outcome.\(outcome)")
+          }
+        }
+        for rule in step.rules {
+          switch rule {
+          case .after(let needed, _): keys.insert("needs.\(needed)")
+          case .before(let clock): keys.insert("needs.\(clock)")
+          case .unless(let fact, _), .provided(let fact, _): keys.insert("because.\(fact)")
+          default: break
+          }
+        }
+      }
+      for clock in procedure.clocks { keys.insert("clock.\(clock.name)") }
+    }
+    #expect(keys.count > 100)
+    #expect(try Self.missing(keys) == [])
+  }
+
+  @Test("Every role, light, clock's state, refusal and file fault has a word")
+  func kernelNames() throws {
+    var keys = Set(Role.all.map { "role.\($0.rawValue)" })
+    keys.formUnion(Light.allCases.map { "light.\($0.rawValue)" })
+    keys.formUnion(Clock.State.allCases.map { "clock.\($0.rawValue)" })
+    for refusal in Refusal.examples {
+      keys.formUnion(["title", "detail", "instead"].map { "problem.\(refusal.name).\($0)" })
+    }
+    let faults: [AttachmentFault] = [
+      .empty, .gone, .tooLarge(limit: 1), .tooMany(limit: 1), .unknownKind, .disguised, .damaged,
+    ]
+    keys.formUnion(faults.map { "invalid.\($0.rule)" })
+    keys.formUnion(
+      WorkTab.allCases.flatMap { ["work.\($0.rawValue)", "work.none.\($0.rawValue)"] })
+    keys.formUnion(PoliciesPage.names.map { "policy.name.\($0)" })
+    #expect(try Self.missing(keys) == [])
+  }
+
+  @Test("Every rule that a form can break has a sentence")
+  func brokenRules() throws {
+    let thrown =
+      #/(?:Invalid|Problem|\.init|add)\((?:"[^"]*"|[a-z.]+|"[^"]*\\\([^)]*\)[^"]*"), "(?<rule>[a-z-]+)"/#
+    var rules: Set<String> = []
+    for file in try TextsTests.swiftFiles() where !file.path.contains("/Tables/") {
+      for match in file.text.matches(of: thrown) where file.text.contains("Invalid") {
+        rules.insert(String(match.output.rule))
+      }
+    }
+    #expect(rules.contains("required"))
+    let known = try Self.missing(rules.map { "invalid.\($0)" })
+    #expect(known == [])
+  }
+}
