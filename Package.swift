@@ -106,6 +106,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "anlan", "Governance", "CaseEngine", "Storage",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "WebTests",
       dependencies: [
         "Web", "Governance", "CaseEngine", "Storage", "TestDatabases", "TestWorld",

@@ -11,4 +11,17 @@ struct DatabaseOption: ParsableArguments {
     database.hasPrefix("sqlite:")
       ? URL(filePath: String(database.dropFirst("sqlite:".count))) : nil
   }
+
+  func makeFolder() throws {
+    guard let file else { return }
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+  }
+
+  /// For commands that read or change what is there and must not make an empty database.
+  func mustExist() throws {
+    if let file, !FileManager.default.fileExists(atPath: file.path) {
+      throw Refused("there is no database at \(file.path)")
+    }
+  }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Governance
 
 /// Makes the demonstration city where there is none yet, and serves it.
-struct Demo: AsyncParsableCommand {
+struct Demo: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Make the demonstration city, with invented people and matters, and serve it.",
     discussion: "A city that is there already is served as it stands.")
@@ -24,7 +24,7 @@ struct Demo: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Serve the city once it is made.")
   var serve = true
 
-  func run() async throws {
+  func perform() async throws {
     let city = try await City.open(database: place.database)
     if !city.isDemonstration { try await make(city) }
     guard serve else { return await city.close() }

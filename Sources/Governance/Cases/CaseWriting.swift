@@ -72,7 +72,7 @@ extension CaseFile {
     return file
   }
 
-  private static func freshNumber(in db: Database) throws -> String {
+  static func freshNumber(in db: Database) throws -> String {
     var number = CaseNumber.draw()
     while try db.first("SELECT 1 FROM cases WHERE number = \(number)") != nil {
       number = CaseNumber.draw()
@@ -232,7 +232,7 @@ extension CaseFile {
     guard changed == 1 else { throw Refusal.stale(entries: matter.entries) }
   }
 
-  private func insert(in db: Database) throws {
+  func insert(in db: Database) throws {
     try db.run(
       """
       INSERT INTO cases (id, number, procedure, policy, state, open, outcome, title, city, county,

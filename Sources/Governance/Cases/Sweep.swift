@@ -168,7 +168,7 @@ package enum Sweep {
 }
 
 extension CaseFile {
-  fileprivate mutating func setAlert(_ at: Instant?, in db: Database) throws {
+  mutating func setAlert(_ at: Instant?, in db: Database) throws {
     deadline.alert = at
     try db.run("UPDATE cases SET alert_at = \(at?.milliseconds) WHERE id = \(id)")
   }

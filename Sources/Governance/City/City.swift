@@ -70,7 +70,8 @@ package final class City: Sendable {
     return city
   }
 
-  private static func directory(beside database: String) -> URL {
+  /// Where the files of a database lie.
+  package static func directory(beside database: String) -> URL {
     guard database.hasPrefix("sqlite:") else { return URL(filePath: "anlan-files") }
     return URL(filePath: String(database.dropFirst("sqlite:".count))).deletingLastPathComponent()
       .appending(path: "files")

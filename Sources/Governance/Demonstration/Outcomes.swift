@@ -41,6 +41,7 @@ struct Outcomes: Decodable, Sendable {
   let delays: Delays
   let urgentPace: Double
   let complexPace: Double
+  let consultationPace: Double
   let extensionDays: [Int]
   let pauseDays: [Int]
   let residentHours: [Int]

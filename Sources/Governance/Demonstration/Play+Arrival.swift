@@ -24,13 +24,16 @@ extension Play {
       area = twin.area
       if random.happens(script.outcomes.shares.merge) { fate.into = twin.number }
     }
-    let words0 = script.words
-    let title = words0.filled(random.pick(subject.titles) ?? "", &words, &random)
+    let channels = script.arrivals.channels.sorted { $0.key < $1.key }
+    let channel = random.index(by: channels.map(\.value)).map { channels[$0].key } ?? "telephone"
+    let isWritten = channel == "qr" || channel == "web"
+    let phrases = script.words
+    let title = phrases.filled(random.pick(subject.titles) ?? "", &words, &random)
     let text =
-      (random.pick(words0.openings) ?? "")
-      + words0.filled(random.pick(subject.texts) ?? "", &words, &random)
-      + (random.pick(words0.closings) ?? "")
-    var filing = Filing(area: area, title: title, text: text, channel: "telephone")
+      (random.pick(isWritten ? phrases.writtenOpenings : phrases.openings) ?? "")
+      + phrases.filled(random.pick(subject.texts) ?? "", &words, &random)
+      + (random.pick(phrases.closings) ?? "")
+    var filing = Filing(area: area, title: title, text: text, channel: channel)
     filing.kind = subject.kind
     filing.confidential = fate.confidential
     if random.happens(0.88) { filing.name = script.names.draw(&random) }
@@ -60,12 +63,9 @@ extension Play {
     _ random: inout SeededRandom, at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> Filed? {
     var filing = filing
-    let channels = script.arrivals.channels.sorted { $0.key < $1.key }
-    let channel = random.index(by: channels.map(\.value)).map { channels[$0].key } ?? "telephone"
-    filing.channel = channel
-    switch channel {
+    switch filing.channel {
     case "qr", "web":
-      if channel == "qr", let sign = random.pick(roster.signs[county] ?? []) {
+      if filing.channel == "qr", let sign = random.pick(roster.signs[county] ?? []) {
         filing.area = sign.area
         filing.place = sign.id
       }
@@ -85,8 +85,8 @@ extension Play {
       return try CaseDesk.file(filing, by: worker, at: now, under: rules, in: db)
     default:
       filing.category = subject.code
-      filing.urgency = subject.urgency
-      let desk = channel == "visit" ? county : Dezhou.city
+      filing.urgency = subject.urgency ?? "general"
+      let desk = filing.channel == "visit" ? county : Dezhou.city
       guard let clerk = roster.someone(.clerk, at: desk, &random) else { return nil }
       return try CaseDesk.file(filing, by: clerk, at: now, under: rules, in: db)
     }

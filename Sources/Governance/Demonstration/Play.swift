@@ -122,6 +122,7 @@ struct Play: Sendable {
     let minutes = delay.draw(&life.random)
     switch life.urgency {
     case "urgent": return now.adding(minutes: Int(minutes * script.outcomes.urgentPace) + 1)
+    case "consultation": return office.adding(minutes * script.outcomes.consultationPace, to: now)
     case "complex": return office.adding(minutes * script.outcomes.complexPace, to: now)
     default: return office.adding(minutes, to: now)
     }

@@ -3,6 +3,7 @@ struct PlayWords: Decodable, Sendable {
   let slots: [String: [String]]
   let numbers: [String: [Int]]
   let openings: [String]
+  let writtenOpenings: [String]
   let closings: [String]
   let adding: [String]
   let urging: [String]

@@ -2,7 +2,7 @@ import CaseEngine
 import Storage
 
 /// What the reports count of one case, read off the case alone.
-struct CaseFigures: Hashable, Sendable {
+package struct CaseFigures: Hashable, Sendable {
   var contactDue: Int64?
   var contactMet: Int64?
   var handleDue: Int64?

@@ -7,9 +7,14 @@ import NIOCore
 import Storage
 
 /// A list of cases as a table to keep: what the same filter shows on the page, no more and no less.
-struct CaseTable: Sendable {
+package struct CaseTable: Sendable {
   let format: TableFormat
   let text: Text
+
+  package init(format: TableFormat, text: Text) {
+    self.format = format
+    self.text = text
+  }
 
   static let mostRows = 100_000
 
@@ -20,7 +25,7 @@ struct CaseTable: Sendable {
 
   func answer(_ filter: CaseFilter, _ call: Call) async throws -> Response {
     let now = call.now
-    let data = try await call.read { db in try table(filter, for: call.actor, at: now, in: db) }
+    let data = try await call.read { db in try self.data(filter, for: call.actor, at: now, in: db) }
     let name = "\(text("export.cases"))-\(now.day).\(format.rawValue)"
     return Response(
       status: .ok,
@@ -31,7 +36,7 @@ struct CaseTable: Sendable {
   }
 
   /// All pages from one state of the database.
-  private func table(
+  package func data(
     _ filter: CaseFilter, for actor: Actor, at now: Instant, in db: Database
   ) throws -> Data {
     guard try CaseList.count(filter, for: actor, at: now, in: db) <= Self.mostRows else {

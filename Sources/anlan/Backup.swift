@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Governance
+import Storage
+
+/// Writes a copy of the database and the attachments while the server runs.
+struct Backup: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a consistent copy of a city into a new folder.",
+    discussion: """
+      The folder gets the database as it was at one moment, the attachments, and the newest \
+      checkpoint. On PostgreSQL the database is written by pg_dump.
+      """)
+
+  @Argument(help: "The folder, which must not be there yet.")
+  var folder: String
+
+  @OptionGroup var place: DatabaseOption
+
+  func perform() async throws {
+    try place.mustExist()
+    try await withStore(place) { try await write($0) }
+  }
+
+  func write(_ store: Store) async throws {
+    let files = FileManager.default
+    let target = URL(filePath: folder)
+    let kept = City.directory(beside: place.database)
+    guard !files.fileExists(atPath: target.path) else {
+      throw Refused("\(target.path) is there already")
+    }
+    // Under another name until it is whole.
+    let part = URL(filePath: target.path + ".part")
+    try? files.removeItem(at: part)
+    try files.createDirectory(at: part, withIntermediateDirectories: true)
+    do {
+      if place.file != nil {
+        try await store.backup(to: part.appending(path: "anlan.sqlite").path)
+      } else {
+        try PostgresTool.run(
+          "pg_dump",
+          [
+            "--format=custom", "--file", part.appending(path: "anlan.dump").path,
+            "--dbname", place.database,
+          ])
+      }
+      if let checkpoint = try await store.read({ db in try Checkpoint.latest(in: db) }) {
+        try JSONEncoder().encode(checkpoint).write(to: part.appending(path: "checkpoint.json"))
+      }
+      if files.fileExists(atPath: kept.path) {
+        try files.copyItem(at: kept, to: part.appending(path: "files"))
+      }
+      try files.moveItem(at: part, to: target)
+    } catch {
+      try? files.removeItem(at: part)
+      throw error
+    }
+  }
+}
+
+/// The tools that come with PostgreSQL.
+enum PostgresTool {
+  static func run(_ name: String, _ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [name] + arguments
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw Refused("\(name) ended with \(process.terminationStatus)")
+    }
+  }
+}

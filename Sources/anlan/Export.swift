@@ -1,0 +1,84 @@
+import ArgumentParser
+import CaseEngine
+import Foundation
+import Governance
+import Storage
+import Web
+
+/// Writes the list of cases that somebody sees.
+struct Export: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a list of cases as csv or xlsx.",
+    discussion: "What is written is what the account sees, no more: --as names it.")
+
+  @Argument(help: "The file; its ending, .csv or .xlsx, says the format.")
+  var file: String
+
+  @OptionGroup var place: DatabaseOption
+
+  @Option(name: .customLong("as"), help: "The sign-in name of the account that exports.")
+  var login: String
+
+  @Option(help: "The post, where the account has several.")
+  var post: Int64?
+
+  @Option(help: "Only this area, by its code.")
+  var area: String?
+
+  @Option(help: "Only this state.")
+  var state: String?
+
+  @Flag(help: "Only what is open.")
+  var open = false
+
+  @Option(help: "zh-Hans, zh-Hant or en.")
+  var language = "zh-Hans"
+
+  func validate() throws {
+    guard kind != nil else { throw ValidationError("the file must end in .csv or .xlsx") }
+    guard Language(rawValue: language) != nil else {
+      throw ValidationError("\(language) is no language of Anlan")
+    }
+  }
+
+  private var kind: TableFormat? {
+    TableFormat(rawValue: URL(filePath: file).pathExtension.lowercased())
+  }
+
+  func perform() async throws {
+    try place.mustExist()
+    let data = try await withCity(place) { try await table(of: $0) }
+    try data.write(to: URL(filePath: file), options: .atomic)
+  }
+
+  func table(of city: City) async throws -> Data {
+    guard let kind, let language = Language(rawValue: language) else {
+      throw ValidationError("the file must end in .csv or .xlsx")
+    }
+    let table = CaseTable(format: kind, text: try Texts.load().text(in: language))
+    var filter = CaseFilter()
+    filter.area = area
+    filter.state = state
+    if open { filter.open = true }
+    let (login, post, asked, now) = (login, post, filter, city.now)
+    return try await city.store.read { db in
+      let actor = try Self.actor(login, post: post, on: now.day, in: db)
+      return try table.data(asked, for: actor, at: now, in: db)
+    }
+  }
+
+  static func actor(
+    _ login: String, post: Int64?, on day: Day, in db: Database
+  ) throws -> Actor {
+    guard let person = try People.find(login: login, in: db) else {
+      throw Refused("there is no account \(login)")
+    }
+    let held = try Posts.held(by: person.id, on: day, in: db)
+    let chosen = post.map { id in held.filter { $0.id == id } } ?? held
+    guard let one = chosen.first, chosen.count == 1 else {
+      let posts = held.map { "\($0.id) \($0.title)" }.joined(separator: "\n")
+      throw Refused("name one of the account's posts with --post:\n\(posts)")
+    }
+    return Actor(person: person.id, name: person.name, post: one)
+  }
+}

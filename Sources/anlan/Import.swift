@@ -1,0 +1,122 @@
+import ArgumentParser
+import CaseEngine
+import Foundation
+import Governance
+import Storage
+
+/// Takes in a file: divisions, complaints of another hotline, or rows of a register.
+struct Import: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take in areas, complaints, or the rows of a register from a csv or xlsx file.",
+    discussion: """
+      Reads csv (UTF-8 or GB18030), xlsx, and either under gzip. Each bad row is named with its \
+      number; of a file that has one nothing is kept, unless --skip-bad. The same file once more \
+      changes nothing.
+      """)
+
+  @Argument(help: "areas, complaints, or the name of a register.")
+  var what: String
+
+  @Argument(help: "The file.", completion: .file())
+  var file: String
+
+  @OptionGroup var place: DatabaseOption
+
+  @Option(help: "A YAML file that names the columns: field: [name, name].")
+  var map: String?
+
+  @Flag(help: "Keep the good rows of a file that has bad ones.")
+  var skipBad = false
+
+  @Flag(help: "complaints: rows that do not say whether they are open have ended.")
+  var history = false
+
+  @Option(help: "areas: the day from which the file holds.")
+  var from: Day?
+
+  func perform() async throws {
+    let outcome = try await withCity(place) { try await take(into: $0) }
+    for problem in outcome.problems {
+      FileHandle.standardError.write(Data("\(Self.line(problem))\n".utf8))
+    }
+    for column in outcome.unusedColumns {
+      FileHandle.standardError.write(Data("column not used: \(column)\n".utf8))
+    }
+    print(
+      "\(outcome.added) added, \(outcome.changed) changed, \(outcome.unchanged) already there, "
+        + "\(Set(outcome.problems.map(\.row)).count) bad")
+  }
+
+  func take(into city: City) async throws -> ImportOutcome {
+    let data = try Data(contentsOf: URL(filePath: file))
+    do {
+      switch what {
+      case "areas": return try await areas(data, city)
+      case "complaints": return try await complaints(data, city)
+      default: return try await register(data, city)
+      }
+    } catch let refused as ImportRefused {
+      throw Refused(refused.problems.map(Self.line).joined(separator: "\n"))
+    }
+  }
+
+  private func areas(_ data: Data, _ city: City) async throws -> ImportOutcome {
+    let sheet = try Sheet.read(data)
+    let cells = sheet.rows.map { row in row.cells.map(\.printed) }
+    let day = from ?? Day(year: 2000, month: 1, day: 1)
+    let skipBad = skipBad
+    let result = try await city.store.write { db in
+      try Areas.importDivisions(cells, from: day, skipBad: skipBad, in: db)
+    }
+    let bad = result.faults.map { "row \($0.row): \($0.reason)" }
+    guard bad.isEmpty || skipBad else { throw Refused(bad.joined(separator: "\n")) }
+    var outcome = ImportOutcome()
+    outcome.added = result.added
+    outcome.changed = result.renamed
+    outcome.unchanged = result.unchanged
+    outcome.problems = result.faults.map {
+      RowProblem(row: $0.row, fault: CellFault(rawValue: "\($0.reason)"))
+    }
+    return outcome
+  }
+
+  private func complaints(_ data: Data, _ city: City) async throws -> ImportOutcome {
+    var names = try ImportMap.shipped()
+    if let map {
+      names = try names.preceded(
+        by: ImportMap(yaml: String(contentsOf: URL(filePath: map), encoding: .utf8)))
+    }
+    let line = ProgressLine()
+    defer { line.finish() }
+    return try await ImportComplaints(map: names, skippingBad: skipBad, isHistory: history)
+      .run(data, into: city) { done, all in
+        line.show("\(done) of \(all)", Double(done) / Double(max(all, 1)))
+      }
+  }
+
+  private func register(_ data: Data, _ city: City) async throws -> ImportOutcome {
+    guard let register = Register.named(what) else {
+      throw ValidationError("\(what) is neither areas, complaints, nor a register")
+    }
+    var names = ColumnMap()
+    if let map {
+      names = try ColumnMap(yaml: String(contentsOf: URL(filePath: map), encoding: .utf8))
+    }
+    let entry = RegisterImport(register, reader: try CellReader.shipped(), map: names)
+    let table = try Table.read(data, map: entry.columns)
+    let now = city.now
+    let skipBad = skipBad
+    return try await city.store.write { db in
+      try entry.run(table, skippingBad: skipBad, by: nil, at: now, in: db)
+    }
+  }
+
+  static func line(_ problem: RowProblem) -> String {
+    let column = problem.column ?? problem.field
+    return "row \(problem.row): \(column.map { "\($0): " } ?? "")\(problem.fault.rawValue)"
+  }
+}
+
+extension Day: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Governance
+
+/// Puts a backup in the place of an empty database.
+struct Restore: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Put a backup in the place of a database that is not there or empty.",
+    discussion: "Verify it afterwards with the auditor's newest checkpoint.")
+
+  @Argument(help: "The folder that `anlan backup` wrote.")
+  var folder: String
+
+  @OptionGroup var place: DatabaseOption
+
+  func perform() async throws {
+    try put()
+  }
+
+  func put() throws {
+    let files = FileManager.default
+    let source = URL(filePath: folder)
+    if let file = place.file {
+      let copy = source.appending(path: "anlan.sqlite")
+      guard files.fileExists(atPath: copy.path) else {
+        throw Refused("\(source.path) holds no anlan.sqlite")
+      }
+      for suffix in ["", "-wal", "-shm"] where files.fileExists(atPath: file.path + suffix) {
+        throw Refused("\(file.path)\(suffix) is there already")
+      }
+      try place.makeFolder()
+      let part = URL(filePath: file.path + ".part")
+      try? files.removeItem(at: part)
+      try files.copyItem(at: copy, to: part)
+      try files.moveItem(at: part, to: file)
+    } else {
+      try PostgresTool.run(
+        "pg_restore",
+        [
+          "--no-owner", "--exit-on-error", "--single-transaction",
+          "--dbname", place.database, source.appending(path: "anlan.dump").path,
+        ])
+    }
+    let kept = source.appending(path: "files")
+    guard files.fileExists(atPath: kept.path) else { return }
+    let folder = City.directory(beside: place.database)
+    try files.createDirectory(at: folder, withIntermediateDirectories: true)
+    for item in try files.contentsOfDirectory(at: kept, includingPropertiesForKeys: nil) {
+      let target = folder.appending(path: item.lastPathComponent)
+      if !files.fileExists(atPath: target.path) { try files.copyItem(at: item, to: target) }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import CaseEngine
+import Foundation
+import Storage
+import TestDatabases
+import Testing
+
+@testable import Governance
+
+/// 4,326 messages of residents with masked places, from a public contest; skipped where the file
+/// is not at hand.
+@Suite("Real messages become complaints")
+struct RealMessageTests {
+  static let path = "data/messages/tipdm2020c_fj3_hot_4326.csv.gz"
+  static var file: URL? {
+    shared?.appending(path: path).existing
+  }
+
+  /// The masked places of the contest and the areas that they are here: the city itself is A, its
+  /// districts and counties are counties of the demonstration city. Other cities' places are not
+  /// listed: what is said of them lies in the city at large.
+  static let areas = [
+    "A市": "371400", "A1区": "371402", "A2区": "371403", "A3区": "371471", "A4区": "371422",
+    "A5区": "371423", "A6区": "371424", "A7县": "371425", "A8县": "371426", "A9市": "371481",
+  ]
+
+  static var map: ImportMap {
+    get throws {
+      let lines = areas.sorted { $0.key < $1.key }.map { "  \($0.key): \"\($0.value)\"" }
+      return try ImportMap.shipped().preceded(
+        by: ImportMap(yaml: "areas:\n" + lines.joined(separator: "\n")))
+    }
+  }
+
+  struct Message {
+    let month: String
+    let title: String
+    let text: String
+  }
+
+  @Test(
+    "They enter as history, once, and months and places add up",
+    .enabled(if: file != nil, "the messages are not at hand"))
+  func history() async throws {
+    let data = try Data(contentsOf: #require(Self.file))
+    try await withStore(.sqlite, migrations: Schema.migrations) { store in
+      let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let city = try await City.open(store, directory: folder)
+      try await store.write { db in try Dezhou.install(in: db) }
+      let entering = ImportComplaints(map: try Self.map, isHistory: true)
+      let began = ContinuousClock.now
+      let outcome = try await entering.run(data, into: city)
+      print("imported \(outcome.added) messages in \(ContinuousClock.now - began)")
+      #expect(outcome.added == 4_326)
+      #expect(outcome.problems.isEmpty)
+      let again = try await entering.run(data, into: city)
+      #expect(again.added == 0)
+      #expect(again.unchanged == 4_326)
+
+      let (counted, faults) = try await store.read { db in
+        var counted: [String: Int] = [:]
+        try db.each("SELECT opened_at, area FROM cases WHERE open = 0 AND imported = 1") { row in
+          let day = Instant(milliseconds: try row.get("opened_at")).day
+          let area: String = try row.get("area")
+          counted["\(day.description.prefix(7)) \(area)", default: 0] += 1
+        }
+        return (counted, try Verification.run(in: db).faults)
+      }
+      #expect(faults.isEmpty)
+      #expect(counted == Self.independent(data: try Inflate.gunzip(data, limit: 1 << 28)))
+    }
+  }
+
+  /// Counts without the reader, the places or the times of the product: a regular expression over
+  /// records split by hand.
+  static func independent(data: Data) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    let places = #/A市|A[1-6]区|A[78]县|A9市/#
+    let divisions = Self.realNames
+    for record in records(String(decoding: data, as: UTF8.self)).dropFirst() where record.count > 4
+    {
+      let month = record[3].prefix(7)
+      func first(_ text: String) -> String? {
+        var found: (at: String.Index, name: String)?
+        if let match = text.firstMatch(of: places) {
+          found = (match.range.lowerBound, String(match.output))
+        }
+        for name in divisions {
+          if let range = text.range(of: name), range.lowerBound < found?.at ?? text.endIndex {
+            found = (range.lowerBound, name)
+          }
+        }
+        return found?.name
+      }
+      let name = first(record[2]) ?? first(record[4])
+      let code = name.flatMap { areas[$0] ?? realCodes[$0] } ?? "371400"
+      counts["\(month) \(code.padding(toLength: 12, withPad: "0", startingAt: 0))", default: 0] += 1
+    }
+    return counts
+  }
+
+  /// Names of the real divisions down to townships that are unlike all others, from the file.
+  static let realCodes: [String: String] = {
+    var codes: [String: Set<String>] = [:]
+    let rows = (try? Schema.migrations)?.deletingLastPathComponent()
+      .appending(path: "Dezhou/areas.csv")
+    let text = rows.flatMap { try? String(contentsOf: $0, encoding: .utf8) } ?? ""
+    for line in text.split(separator: "\n").dropFirst() {
+      let cells = line.split(separator: ",")
+      if cells.count > 2, cells[2] != "5" {
+        codes[String(cells[1]), default: []].insert(String(cells[0]))
+      }
+    }
+    return codes.compactMapValues { $0.count == 1 ? $0.first : nil }
+  }()
+  static let realNames = realCodes.keys.filter { $0.count > 1 }
+
+  static func records(_ text: String) -> [[String]] {
+    var records: [[String]] = []
+    var record: [String] = []
+    var field = ""
+    var quoted = false
+    let characters = Array(text.unicodeScalars)
+    var index = 0
+    while index < characters.count {
+      let character = characters[index]
+      if quoted {
+        if character == "\"" {
+          if index + 1 < characters.count, characters[index + 1] == "\"" {
+            field.unicodeScalars.append(character)
+            index += 1
+          } else {
+            quoted = false
+          }
+        } else {
+          field.unicodeScalars.append(character)
+        }
+      } else if character == "\"" {
+        quoted = true
+      } else if character == "," {
+        record.append(field)
+        field = ""
+      } else if character == "\n" {
+        records.append(record + [field])
+        record = []
+        field = ""
+      } else if character != "\r" {
+        field.unicodeScalars.append(character)
+      }
+      index += 1
+    }
+    if !field.isEmpty || !record.isEmpty { records.append(record + [field]) }
+    return records
+  }
+}
+
+extension URL {
+  fileprivate var existing: URL? { FileManager.default.fileExists(atPath: path) ? self : nil }
+}
