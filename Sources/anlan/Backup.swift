@@ -47,13 +47,22 @@ struct Backup: Subcommand {
       if let checkpoint = try await store.read({ db in try Checkpoint.latest(in: db) }) {
         try JSONEncoder().encode(checkpoint).write(to: part.appending(path: "checkpoint.json"))
       }
-      if files.fileExists(atPath: kept.path) {
-        try files.copyItem(at: kept, to: part.appending(path: "files"))
-      }
+      try copyFiles(from: kept, to: part.appending(path: "files"))
       try files.moveItem(at: part, to: target)
     } catch {
       try? files.removeItem(at: part)
       throw error
+    }
+  }
+
+  /// Everything but the key, which is kept apart: who has backup and key can forge the record.
+  private func copyFiles(from folder: URL, to target: URL) throws {
+    let files = FileManager.default
+    guard files.fileExists(atPath: folder.path) else { return }
+    try files.createDirectory(at: target, withIntermediateDirectories: true)
+    for item in try files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    where item.lastPathComponent != City.checkpointKey {
+      try files.copyItem(at: item, to: target.appending(path: item.lastPathComponent))
     }
   }
 }

@@ -61,23 +61,46 @@ struct Import: Subcommand {
   }
 
   private func areas(_ data: Data, _ city: City) async throws -> ImportOutcome {
-    let sheet = try Sheet.read(data)
-    let cells = sheet.rows.map { row in row.cells.map(\.printed) }
-    let day = from ?? Day(year: 2000, month: 1, day: 1)
+    let file = try AreaFile.read(data)
+    let now = city.now
+    // A whole list holds since ever; a later edition from the day that it is taken in.
+    let day: Day
+    if let from {
+      day = from
+    } else if case .divisions = file {
+      day = Day(year: 2000, month: 1, day: 1)
+    } else {
+      day = now.day
+    }
     let skipBad = skipBad
-    let result = try await city.store.write { db in
-      try Areas.importDivisions(cells, from: day, skipBad: skipBad, in: db)
+    let taken = try await city.store.write { db in
+      try Areas.take(file, from: day, skipBad: skipBad, by: nil, at: now, in: db)
     }
-    let bad = result.faults.map { "row \($0.row): \($0.reason)" }
-    guard bad.isEmpty || skipBad else { throw Refused(bad.joined(separator: "\n")) }
     var outcome = ImportOutcome()
-    outcome.added = result.added
-    outcome.changed = result.renamed
-    outcome.unchanged = result.unchanged
-    outcome.problems = result.faults.map {
-      RowProblem(row: $0.row, fault: CellFault(rawValue: "\($0.reason)"))
+    switch taken {
+    case .divisions(let result):
+      outcome.added = result.added
+      outcome.changed = result.renamed
+      outcome.unchanged = result.unchanged
+      outcome.problems = result.faults.map { fault in
+        RowProblem(row: fault.row, fault: CellFault(rawValue: Self.words(fault.reason)))
+      }
+    case .edition(let changes):
+      outcome.added = changes.added.count
+      outcome.changed = changes.remaps.count + changes.renames.count
     }
+    guard outcome.problems.isEmpty || skipBad else { throw ImportRefused(outcome.problems) }
     return outcome
+  }
+
+  private static func words(_ reason: AreaImport.Fault.Reason) -> String {
+    switch reason {
+    case .badCode(let code): "\(code) is no code of a division"
+    case .noName: "no name"
+    case .duplicate(let row): "the code stands in row \(row) as well"
+    case .unreachable(let parent): "its parent \(parent) is not known"
+    case .wrongLevel(let level): "level \(level) is not that of its code"
+    }
   }
 
   private func complaints(_ data: Data, _ city: City) async throws -> ImportOutcome {
