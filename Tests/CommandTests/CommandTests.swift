@@ -150,7 +150,7 @@ struct CommandTests {
           "\(folder.path)/list.csv", "--as", "dispatcher.city",
         ])
         let table = String(decoding: try await export.table(of: city), as: UTF8.self)
-        #expect(table.split(separator: "\n").count > 1)
+        #expect(table.split(whereSeparator: \.isNewline).count > 1)
         await #expect(throws: Refused.self) {
           try await Export.parse(["a.csv", "--as", "several.city"]).table(of: city)
         }
