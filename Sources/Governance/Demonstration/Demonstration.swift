@@ -73,7 +73,7 @@ package enum Demonstration {
     return Dictionary(grouping: all) { $0.county ?? $0.city }
   }
 
-  private static func built(
+  static func built(
     _ city: City, seed: UInt64, at now: Instant
   ) async throws -> (roster: Roster, accounts: [Account]) {
     let staffing = try DemonstrationText.read(Staffing.self, "organisations")

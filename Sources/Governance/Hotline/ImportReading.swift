@@ -92,7 +92,7 @@ struct ImportReading {
     // Without a number of its own a row is known again by what it says.
     let source = given ?? Self.digest([title, text ?? "", "\(received.milliseconds)", name ?? ""])
     if let first = seen[source] {
-      if given != nil, first != row.number { problem(row, "number", .doubled) }
+      if given != nil, first != row.number { problem(row, "number", .duplicate) }
       return nil
     }
     seen[source] = row.number

@@ -99,8 +99,8 @@ struct ImportTests {
       } catch let refused as ImportRefused {
         #expect(
           refused.problems.map { "\($0.row) \($0.column ?? "") \($0.fault.rawValue)" } == [
-            "5 来电时间 not-a-time", "6 所属区域 unknown-area", "7 受理编号 doubled",
-            "8 标题 required", "9 联系电话 not-a-phone", "10 办结时间 out-of-range",
+            "5 来电时间 moment", "6 所属区域 unknown-area", "7 受理编号 duplicate",
+            "8 标题 required", "9 联系电话 phone", "10 办结时间 range",
           ])
       }
       let none: Int? = try await city.store.read { db in try db.value("SELECT count(*) FROM cases")
