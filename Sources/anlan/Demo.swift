@@ -30,10 +30,12 @@ struct Demo: Subcommand {
     guard serve else { return await city.close() }
     let examples = (try? Account.read(file)).map(Account.examples) ?? []
     try await server.serve(city) { address in
-      print("Anlan serves the demonstration city on \(address)")
+      var lines = ["Anlan serves the demonstration city on \(address)"]
       for account in examples {
-        print("  \(account.name)  \(account.password)  \(account.title)")
+        lines.append("  \(account.name)  \(account.password)  \(account.title)")
       }
+      // Not by print, which a pipe would hold back.
+      FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }
   }
 
