@@ -103,6 +103,14 @@ import Testing
     #expect(throws: Rejection.self) { try form(Array(text.utf8)) }
   }
 
+  @Test("A delimiter with white space before its dashes is refused, in one piece or in many")
+  func paddedDelimiter() {
+    let bytes = Array("--xYz\t--\r\n".utf8)
+    for size in 1...bytes.count {
+      #expect(throws: Rejection.malformed("multipart")) { try form(bytes, size: size) }
+    }
+  }
+
   @Test("Text that is not UTF-8 or holds a zero is refused")
   func encoding() {
     for bytes: [UInt8] in [[0xFF, 0xFE], [0x61, 0x00]] {

@@ -60,12 +60,14 @@ struct Multipart {
         state = .epilogue
         return true
       }
-      while at < pending.count, pending[at] == 0x20 || pending[at] == 0x09 { at += 1 }
-      guard pending.count >= at + 2 else { return false }
-      guard pending[at] == 0x0D, pending[at + 1] == 0x0A else {
+      var next = at
+      while next < pending.count, pending[next] == 0x20 || pending[next] == 0x09 { next += 1 }
+      guard next - at <= Self.headerLimit else { throw Rejection.malformed("multipart") }
+      guard pending.count >= next + 2 else { return false }
+      guard pending[next] == 0x0D, pending[next + 1] == 0x0A else {
         throw Rejection.malformed("multipart")
       }
-      at += 2
+      at = next + 2
       state = .headers
     case .headers:
       guard let end = pending.position(of: Array("\r\n\r\n".utf8), from: at) else {
