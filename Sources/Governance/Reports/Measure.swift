@@ -21,7 +21,11 @@ package struct Measure: Sendable {
     }
   }
 
-  package enum Unit: String, Codable, Sendable { case count, rate }
+  package enum Unit: String, Codable, Sendable {
+    case count, rate
+    /// The denominator is not cases but the households of the registered estates.
+    case perHundredHouseholds = "per-100-households"
+  }
 
   package let id: String
   /// Raised when the definition changes, so that figures of before are not compared with those
@@ -57,7 +61,15 @@ package struct Measure: Sendable {
     rate("return", .received, "returned = 1 AND dispatched = 1", of: "dispatched = 1"),
     rate("extension", .received, "extended = 1 AND dispatched = 1", of: "dispatched = 1"),
     rate("repeat", .received, "repeated = 1", of: "1 = 1"),
+    Measure(
+      id: "per-100-households", version: 1, cohort: .received, unit: .perHundredHouseholds,
+      numerator: "kind IS NULL OR kind <> 'consultation'", denominator: "1 = 1"),
   ]
+
+  /// A unit has no households.
+  package var groupings: [ReportQuery.Grouping] {
+    ReportQuery.Grouping.allCases.filter { unit != .perHundredHouseholds || $0 != .unit }
+  }
 
   package static func named(_ id: String) -> Measure? { all.first { $0.id == id } }
 }

@@ -7,6 +7,7 @@ extension Routes {
     attachmentEndpoints()
     registerEndpoints()
     areaEndpoints()
+    reportEndpoints()
     intakeEndpoints()
     demonstrationEndpoints()
     descriptionEndpoint()

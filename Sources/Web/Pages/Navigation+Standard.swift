@@ -1,3 +1,6 @@
+import CaseEngine
+import Governance
+
 extension Navigation {
   /// The side list of the product. A domain adds its entries to its group here.
   package static let standard = Navigation([
@@ -24,6 +27,9 @@ extension Navigation {
     Group(
       key: "menu.tools",
       entries: [
+        Entry(
+          key: "menu.reports", path: "/reports", icon: .chart,
+          roles: Set(Role.readersOfFigures.map(\.rawValue))),
         Entry(key: "menu.calculator", path: "/calculator", icon: .clock),
         Entry(key: "menu.calendar", path: "/calendar", icon: .calendar),
       ]),

@@ -8,6 +8,7 @@ extension Routes {
     receipts()
     signIn()
     account()
+    reports()
     programs()
     cases()
     caseFile()

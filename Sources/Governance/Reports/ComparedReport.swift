@@ -1,0 +1,113 @@
+import CaseEngine
+import Storage
+
+/// A report beside those of earlier periods, line by line.
+package struct ComparedReport: Sendable {
+  package let report: Report
+  package let earlier: [Comparison: Report]
+  private let values: [Comparison: [String?: ReportValue]]
+
+  package init(_ report: Report, earlier: [Comparison: Report]) {
+    self.report = report
+    self.earlier = earlier
+    values = earlier.mapValues { report in
+      Dictionary(report.lines.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  package static func run(
+    _ query: ReportQuery, against comparisons: [Comparison], for actor: Actor, at now: Instant,
+    in db: Database
+  ) throws -> ComparedReport {
+    try run(query, against: comparisons, at: now) {
+      try Report.run($0, for: actor, at: now, in: db)
+    }
+  }
+
+  /// Of the whole population, as `Report.run` without an actor.
+  package static func run(
+    _ query: ReportQuery, against comparisons: [Comparison], at now: Instant, in db: Database
+  ) throws -> ComparedReport {
+    try run(query, against: comparisons, at: now) { try Report.run($0, at: now, in: db) }
+  }
+
+  private static func run(
+    _ query: ReportQuery, against comparisons: [Comparison], at now: Instant,
+    _ count: (ReportQuery) throws -> Report
+  ) throws -> ComparedReport {
+    var earlier: [Comparison: Report] = [:]
+    for comparison in comparisons {
+      let period = query.period.before(comparison, on: now.day)
+      if period.from < period.to { earlier[comparison] = try count(query.during(period)) }
+    }
+    return ComparedReport(try count(query), earlier: earlier)
+  }
+
+  /// What stood in the place of a line; nil where the lines are the periods themselves.
+  package func previous(_ line: Report.Line, _ comparison: Comparison) -> ReportValue? {
+    guard report.query.grouping != .month else { return nil }
+    return values[comparison]?[line.key]
+  }
+
+  package func change(_ line: Report.Line, _ comparison: Comparison) -> Int? {
+    previous(line, comparison).flatMap {
+      line.value.change(from: $0, of: report.query.measure)
+    }
+  }
+
+  package func change(_ comparison: Comparison) -> Int? {
+    earlier[comparison].flatMap {
+      report.total.change(from: $0.total, of: report.query.measure)
+    }
+  }
+}
+
+/// Every measure of an area in a period, with what it was before.
+package struct Overview: Sendable {
+  package struct Figure: Sendable {
+    package let measure: Measure
+    package let value: ReportValue
+    package let earlier: [Comparison: ReportValue]
+
+    package func change(_ comparison: Comparison) -> Int? {
+      earlier[comparison].flatMap { value.change(from: $0, of: measure) }
+    }
+  }
+
+  package let area: Area
+  package let period: ReportPeriod
+  package let asOf: Instant
+  package let figures: [Figure]
+
+  /// - Throws: as `Report.run`.
+  package static func run(
+    _ code: String, _ period: ReportPeriod, for actor: Actor, at now: Instant, in db: Database
+  ) throws -> Overview {
+    let ground = try ReportGround.of(code, for: actor, in: db)
+    let limit = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy.smallCount
+    func values(_ period: ReportPeriod) throws -> [String: ReportValue] {
+      var values: [String: ReportValue] = [:]
+      for (_, measures) in Dictionary(grouping: Measure.all, by: \.cohort) {
+        let sums = try ground.sums(measures, in: period, at: now, db).first?.sums ?? []
+        for (measure, sum) in zip(measures, sums) {
+          let value = try ground.value(measure, sum, in: period, at: now, db)
+          values[measure.id] = ground.shown(value, under: limit)
+        }
+      }
+      return values
+    }
+    let current = try values(period)
+    var earlier: [Comparison: [String: ReportValue]] = [:]
+    for comparison in Comparison.allCases {
+      earlier[comparison] = try values(period.before(comparison, on: now.day))
+    }
+    return Overview(
+      area: ground.area, period: period, asOf: now,
+      figures: Measure.all.compactMap { measure in
+        current[measure.id].map {
+          Figure(
+            measure: measure, value: $0, earlier: earlier.compactMapValues { $0[measure.id] })
+        }
+      })
+  }
+}

@@ -1,0 +1,152 @@
+import CaseEngine
+import Storage
+
+/// What was counted of one group.
+struct ReportSum: Hashable, Sendable {
+  var numerator = 0
+  var denominator = 0
+  var n = 0
+
+  mutating func add(_ other: ReportSum) {
+    numerator += other.numerator
+    denominator += other.denominator
+    n += other.n
+  }
+}
+
+/// The cases that somebody's figures are counted over.
+struct ReportGround {
+  let area: Area
+  /// A handler sees the own unit's.
+  var unit: Int64?
+
+  static func of(_ code: String, in db: Database) throws -> ReportGround {
+    guard let area = try Areas.find(code, in: db) else { throw Invalid("area", "unknown-area") }
+    return ReportGround(area: area)
+  }
+
+  static func of(_ code: String, for actor: Actor, in db: Database) throws -> ReportGround {
+    let mine = try Sight.of(actor, in: db)
+    guard mine.seesFigures else { throw Refusal.notAllowed(step: "report") }
+    var ground = try of(code, in: db)
+    guard mine.scope.contains(ground.area) else { throw Refusal.notFound }
+    // A handler without a unit is nobody's, and none has this number.
+    if actor.role.actsForUnit { ground.unit = actor.post.organisation ?? 0 }
+    return ground
+  }
+
+  /// Several measures of one cohort, counted in one pass.
+  func sums(
+    _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping? = nil,
+    at now: Instant, _ db: Database
+  ) throws -> [(label: String?, sums: [ReportSum])] {
+    guard let cohort = measures.first?.cohort else { return [] }
+    var columns: SQL = "count(*) AS n"
+    for (index, measure) in measures.enumerated() {
+      columns += """
+        , sum(CASE WHEN (\(measure.denominator)) AND (\(measure.numerator)) THEN 1 ELSE 0 END)
+          AS num\(raw: "\(index)"),
+        sum(CASE WHEN \(measure.denominator) THEN 1 ELSE 0 END) AS den\(raw: "\(index)")
+        """
+    }
+    var rows: SQL = try "\(AreaScope.of(area, in: db).condition(village: "area"))"
+    if let unit { rows += " AND unit = \(unit)" }
+    // City tables count a split matter once, a unit's tables count each part.
+    rows += unit != nil || grouping == .unit ? " AND is_parent = 0" : " AND is_part = 0"
+    rows += " AND \(cohort.condition(period, at: now))"
+    let label: SQL = grouping.map { column($0, cohort) } ?? "NULL"
+    let groups: SQL = grouping.map { " GROUP BY \(column($0, cohort))" } ?? ""
+    return try db.all(
+      "SELECT \(label) AS label, \(columns) FROM case_figures WHERE \(rows)\(groups)"
+    ).map { row in
+      let n: Int = try row.get("n")
+      let sums = try measures.indices.map { index in
+        // A sum over no row is null.
+        ReportSum(
+          numerator: try row.get("num\(index)", or: 0),
+          denominator: try row.get("den\(index)", or: 0), n: n)
+      }
+      return (try row.get("label"), sums)
+    }
+  }
+
+  /// A sum as a value; what is counted per household gets the households of its area (none for a
+  /// code that is no area), as they stood at the end of the period.
+  func value(
+    _ measure: Measure, _ sum: ReportSum, in period: ReportPeriod, of inside: String? = nil,
+    at now: Instant, _ db: Database
+  ) throws -> ReportValue {
+    var denominator = sum.denominator
+    if measure.unit == .perHundredHouseholds {
+      denominator =
+        try Estates.households(
+          within: inside ?? area.code, on: min(period.to - 1, now.day), in: db) ?? 0
+    }
+    return ReportValue(
+      measure, numerator: sum.numerator, denominator: denominator, n: sum.n)
+  }
+
+  /// A village's own small count is hidden like that of one among others.
+  func shown(_ value: ReportValue, under limit: Int) -> ReportValue {
+    area.level == .village && (1..<limit).contains(value.n) ? .concealed : value
+  }
+
+  /// The column that a line is for; months are made from days in Swift, not by the engine.
+  private func column(_ grouping: ReportQuery.Grouping, _ cohort: Measure.Cohort) -> SQL {
+    switch grouping {
+    case .area:
+      switch area.level {
+      case .city: "county"
+      case .county: "township"
+      case .township, .village: "area"
+      }
+    case .unit: "CAST(unit AS TEXT)"
+    case .category: "substr(category, 1, 2)"
+    case .month: "CAST(\(cohort.day) AS TEXT)"
+    }
+  }
+}
+
+extension Measure.Cohort {
+  func condition(_ period: ReportPeriod, at now: Instant) -> SQL {
+    switch self {
+    case .received:
+      "received_day >= \(period.from.number) AND received_day < \(period.to.number)"
+    case .handleDue, .replyDue:
+      // What is not yet due at the cut-off cannot be late.
+      """
+      \(column) >= \(period.from.start.milliseconds)
+        AND \(column) < \(min(period.to.start, now).milliseconds)
+      """
+    }
+  }
+
+  /// The day of Shanghai by which a case belongs to the cohort.
+  var day: SQL {
+    self == .received ? column : "(\(column) + \(raw: "\(Instant.offset)")) / 86400000"
+  }
+}
+
+extension ReportQuery.Grouping {
+  func names(
+    of keys: [String], below area: Area, on day: Day, in db: Database
+  ) throws -> [String: String] {
+    var names: [String: String] = [:]
+    switch self {
+    case .area:
+      let areas =
+        area.level == .village ? [area] : try Areas.children(of: area.code, on: day, in: db)
+      for area in areas { names[area.code] = area.name }
+      for key in keys where names[key] == nil { names[key] = try Areas.find(key, in: db)?.name }
+    case .unit:
+      for key in keys {
+        names[key] = try Int64(key).flatMap { try Organisations.find($0, in: db)?.name }
+      }
+    case .category:
+      let table = try Policies.current(CategoryPolicy.self, on: day, in: db).policy
+      for category in table.categories { names[category.code] = category.name }
+    case .month: break
+    }
+    return names
+  }
+}

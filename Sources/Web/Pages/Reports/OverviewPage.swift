@@ -1,0 +1,69 @@
+import CaseEngine
+import Governance
+
+/// Every measure of an area in a month, each with its change, its base and its definition.
+struct OverviewPage: Page {
+  let overview: Overview
+  let areas: AreaChoices
+
+  func title(_ context: PageContext) -> String { context.text("report.title") }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      \(context.filters([
+        Field("area", text("report.filter.area"), .one(areas.choices), value: overview.area.code),
+        Field("month", text("report.filter.month"), .one(months(text)), value: month),
+      ]))\
+      <p class="quiet">\(overview.area.name) · \(text.period(overview.period)) · \
+      \(text("report.asof", ["time": text.time(overview.asOf)]))</p>
+      \(context.tiles(overview.figures.map { tile($0, text) }))\
+      <p class="quiet">\(text("report.compared"))</p>
+      """
+  }
+
+  private var month: String { String(overview.period.from.description.prefix(7)) }
+
+  /// The last two years, newest first, and the one that is shown.
+  private func months(_ text: Text) -> [Field.Choice] {
+    let first = overview.asOf.day.adding(months: 0)
+    var keys = (0..<24).map { String(first.adding(months: -$0).description.prefix(7)) }
+    if !keys.contains(month) { keys.append(month) }
+    return keys.map { Field.Choice($0, text.month($0)) }
+  }
+
+  private func tile(_ figure: Overview.Figure, _ text: Text) -> Tile {
+    let measure = figure.measure
+    let changes = Comparison.allCases.map {
+      text(
+        "report.change.\($0.rawValue)", ["change": text.change(figure.change($0), measure)])
+    }
+    let number = text.figure(figure.value, measure)
+    let isPercent = measure.unit == .rate && number.hasSuffix("%")
+    return Tile(
+      name: text("measure.\(measure.id)"), figure: isPercent ? String(number.dropLast()) : number,
+      unit: measure.unit == .rate && !isPercent ? "" : text("report.unit.\(measure.unit.rawValue)"),
+      period: text.period(overview.period), change: changes.joined(separator: " · "),
+      definition: text("measure.\(measure.id).definition"),
+      basis: "\(text.basis(figure.value, measure)) "
+        + text("report.version", ["version": "\(measure.version)"]),
+      path: "/reports/\(measure.id)?area=\(overview.area.code)&from=\(overview.period.from)"
+        + "&to=\(overview.period.to)")
+  }
+}
+
+extension PageContext {
+  /// Filters that stand in the address and are always in sight.
+  func filters(_ fields: [Field]) -> HTML {
+    """
+    <form class="filters open" method="get" action="\(path)">\
+    \(each: fields, { one in
+      var shown = one
+      shown.isFilter = true
+      return field(shown)
+    })\
+    <div class="buttons"><button class="button main">\(text("list.apply"))</button></div></form>
+
+    """
+  }
+}

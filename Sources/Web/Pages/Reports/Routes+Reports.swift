@@ -1,0 +1,62 @@
+import CaseEngine
+import Governance
+import Hummingbird
+import Storage
+
+extension Routes {
+  /// What the matters add up to.
+  func reports() {
+    let recent = Recent()
+    page("/reports") { visit in
+      let asked = try visit.query
+      let code = try asked.askedArea("area")
+      let month = try asked.asked("month").map { text throws(Invalid) in
+        guard let day = Day("\(text)-01") else { throw Invalid("month", "choice") }
+        return day
+      }
+      let page = try await visit.reading { moment, db in
+        let period = ReportPeriod.month(of: month ?? moment.now.day)
+        let area = code ?? moment.actor.post.area
+        let key = moment.key("overview", area, period)
+        let overview = try recent.value(key) {
+          try Overview.run(area, period, for: moment.actor, at: moment.now, in: db)
+        }
+        return OverviewPage(
+          overview: overview, areas: try .of(overview.area, for: moment, in: db))
+      }
+      return visit.page(page)
+    }
+    page("/reports/{measure}") { visit in
+      guard let measure = Measure.named(try visit.parameter("measure")) else {
+        throw Refusal.notFound
+      }
+      let asked = try visit.query
+      let format = try asked.askedChoice("format", TableFormat.self)
+      let (compared, areas) = try await visit.reading { moment, db in
+        let query = try ReportQuery(
+          measure, asked, area: moment.actor.post.area, on: moment.now.day)
+        let key = moment.key(
+          "\(measure.id) \(query.grouping.rawValue)", query.area, query.period)
+        let compared = try recent.value(key) {
+          try ComparedReport.run(
+            query, against: Comparison.allCases, for: moment.actor, at: moment.now, in: db)
+        }
+        return (compared, try AreaChoices.of(compared.report.area, for: moment, in: db))
+      }
+      if let format {
+        return try visit.download(ReportTable(compared, visit.text, comparison: .month), format)
+      }
+      return visit.page(ReportPage(compared: compared, areas: areas))
+    }
+  }
+}
+
+extension Moment {
+  /// Everything that a figure depends on beside the rows: what is asked, the sight of who asks,
+  /// and the city's clock, which a demonstration moves.
+  fileprivate func key(_ what: String, _ area: String, _ period: ReportPeriod) -> String {
+    let post = actor.post
+    return "\(what) \(area) \(period.from) \(period.to) \(post.role.rawValue) \(post.area) "
+      + "\(post.organisation ?? 0) \(now.day)"
+  }
+}
