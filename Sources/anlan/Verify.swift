@@ -53,8 +53,7 @@ struct Verify: Subcommand {
         faults: verified.faults.map(\.description))
       if recount {
         let calendar = try Policies.calendar(on: CityClock.machine.day, in: db)
-        found.faults += try CaseFigures.verify(calendar, in: db)
-          .map { "\($0) 0 the figures are not what its entries say" }
+        found.faults += try Verification.figures(under: calendar, in: db).map(\.description)
       }
       return found
     }

@@ -136,6 +136,33 @@ import Testing
       })
   }
 
+  @Test("Figures count what lies in one's area, a unit's what it was given")
+  func figures() async throws {
+    try await withWorld(.sqlite) { world in
+      let program = try Program(world)
+      for member in world.members.values.sorted(by: { $0.name < $1.name }) {
+        let mine = program.acting(member)
+        let answer = try await mine.get("/reports/received?by=category")
+        let list = try await mine.get("/reports")
+        let reads = [
+          "clerk", "dispatcher", "handler", "reviewer", "caller", "supervisor", "leader", "auditor",
+        ].contains(member.role.rawValue)
+        #expect(answer.status == (reads ? 200 : 403), "\(member.name)")
+        #expect(list.status == (reads ? 200 : 403), "\(member.name)")
+        guard reads else { continue }
+        let counted = Matter.all.filter { matter in
+          matter.lies.lies(within: member.spot)
+            && (member.role != .handler || matter.unit == member.unit)
+        }
+        #expect(try answer.json["total"]["n"].integer == counted.count, "\(member.name)")
+        let elsewhere: Spot = member.spot.lies(within: .farCounty) ? .county : .farCounty
+        let other = try await mine.get("/reports/received?area=\(elsewhere.code)")
+        let inside = elsewhere.lies(within: member.spot)
+        #expect(other.status == (inside ? 200 : 404), "\(member.name)")
+      }
+    }
+  }
+
   @Test("The demonstration's clock is the administrator's, and is not there in earnest")
   func demonstration() async throws {
     try await withWorld(.sqlite, demonstration: true, cases: false) { world in
@@ -160,12 +187,12 @@ import Testing
   func complete() async throws {
     let asked: Set = [
       "readCase", "readEntries", "readDeadline", "takeStep", "unmask", "listCases", "countCases",
-      "readAttachment", "setClock", "sweep",
+      "readAttachment", "setClock", "sweep", "readReport",
     ]
     let harmless: Set = [
       "signIn", "giveCode", "signOut", "me", "listProcedures", "readProcedure", "openCase",
       "readArea", "upload", "listRegister", "addToRegister", "readRegisterRow",
-      "changeRegisterRow", "report", "readReceipt", "actOnReceipt", "describe",
+      "changeRegisterRow", "listReports", "report", "readReceipt", "actOnReceipt", "describe",
     ]
     try await withWorld(.sqlite, cases: false) { world in
       let routes = Routes(

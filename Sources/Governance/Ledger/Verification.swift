@@ -12,6 +12,7 @@ package struct Verification: Sendable {
       case gap = "an entry is missing"
       case unreadable = "the entry cannot be read"
       case row = "the row is not what its entries say"
+      case figures = "the figures are not what the entries say"
       case head = "the row's head is not the last entry"
       case noRow = "there are entries but no row"
       case noEntries = "there is a row but no entries"

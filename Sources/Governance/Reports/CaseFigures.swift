@@ -107,18 +107,37 @@ package struct CaseFigures: Hashable, Sendable {
     excluded = try row.get("excluded")
   }
 
-  /// The numbers of the cases whose figures are not what their entries say.
-  package static func verify(_ calendar: WorkingCalendar, in db: Database) throws -> [String] {
-    var wrong: [String] = []
-    try db.each("SELECT \(CaseFile.columns) FROM cases ORDER BY id") { row in
-      let file = try CaseFile(row)
-      let entries = try Ledger.entries(of: file.id, in: db).map(\.entry)
-      let kept = try db.first("SELECT * FROM case_figures WHERE case_id = \(file.id)")
-        .map(CaseFigures.init)
-      guard let replayed = Case.replay(entries, id: file.id),
-        kept == CaseFigures(replayed, reports: file.reports, calendar)
-      else { return wrong.append(file.number) }
+  /// The cases whose figures are not what their entries say.
+  static func verify(
+    _ calendar: WorkingCalendar, in db: Database
+  ) throws -> [Verification.Fault] {
+    var wrong: [Verification.Fault] = []
+    var last: Int64 = 0
+    while true {
+      let files = try db.all(
+        "SELECT \(CaseFile.columns) FROM cases WHERE id > \(last) ORDER BY id LIMIT 500"
+      ).map(CaseFile.init)
+      guard let end = files.last else { return wrong }
+      for file in files {
+        let entries = try Ledger.entries(of: file.id, in: db).map(\.entry)
+        let kept = try db.first("SELECT * FROM case_figures WHERE case_id = \(file.id)")
+          .map(CaseFigures.init)
+        let replayed = Case.replay(entries, id: file.id)
+        guard let replayed, kept == CaseFigures(replayed, reports: file.reports, calendar) else {
+          wrong.append(.init(number: file.number, n: entries.count, reason: .figures))
+          continue
+        }
+      }
+      last = end.id
     }
-    return wrong
+  }
+}
+
+extension Verification {
+  /// The figures of every case, recomputed from its entries.
+  package static func figures(
+    under calendar: WorkingCalendar, in db: Database
+  ) throws -> [Fault] {
+    try CaseFigures.verify(calendar, in: db)
   }
 }

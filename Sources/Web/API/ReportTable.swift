@@ -31,6 +31,23 @@ package struct ReportTable: Sendable {
     return try writer.finish()
   }
 
+  /// For a terminal: a line a line, cells apart by tabs, and under it the definition.
+  package var plain: String {
+    let lines = report.lines.map { ($0.key ?? "", report.name(of: $0, text), $0.value) }
+    let total = ("", text("report.total"), report.total)
+    let printed = (lines + [total]).map { key, name, value in
+      [key, name, text.figure(value, measure), text.basis(value, measure)].joined(separator: "\t")
+    }
+    let head =
+      "\(text("measure.\(measure.id)")) \(report.area.name) \(text.period(report.query.period))"
+    let foot = [
+      text("measure.\(measure.id).definition"),
+      text("report.version", ["version": "\(measure.version)"]),
+      text("report.asof", ["time": text.time(report.asOf)]),
+    ]
+    return ([head] + printed + foot).joined(separator: "\n") + "\n"
+  }
+
   func data(_ format: TableFormat) throws -> Data {
     switch format {
     case .csv: csv
