@@ -6,7 +6,7 @@ import Storage
 import Web
 
 /// One figure of the whole population, from the database itself.
-struct Report: AsyncParsableCommand {
+struct Report: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Print a figure with what it is made of.",
     discussion: """
@@ -44,24 +44,13 @@ struct Report: AsyncParsableCommand {
   @Option(help: "en, zh-Hans or zh-Hant: the language of names and definitions.")
   var language = "zh-Hans"
 
-  func run() async throws {
+  func perform() async throws {
+    try place.mustExist()
     guard let tongue = Language(rawValue: language) else {
       throw ValidationError("\(language) is no language of the catalogue")
     }
     let text = try Texts.load().text(in: tongue)
-    let city = try await City.open(database: place.database)
-    let now = city.now
-    let period = try ReportPeriod.asked(from: from, to: to, on: now.day)
-    let compared = try await city.store.read { [measure, area, by, compare] db in
-      guard let area = try area ?? Areas.root(on: now.day, in: db)?.code else {
-        throw Refusal.notFound
-      }
-      var query = ReportQuery(measure: measure, area: area, period: period)
-      query.grouping = by
-      return try ComparedReport.run(
-        query, against: compare.map { [$0] } ?? [], at: now, in: db)
-    }
-    await city.close()
+    let compared = try await withCity(place) { try await count($0) }
     let table = ReportTable(compared, text, comparison: compare)
     let bytes: Data =
       switch format {
@@ -72,6 +61,20 @@ struct Report: AsyncParsableCommand {
       case .xlsx: try table.xlsx()
       }
     FileHandle.standardOutput.write(bytes)
+  }
+
+  func count(_ city: City) async throws -> ComparedReport {
+    let now = city.now
+    let period = try ReportPeriod.asked(from: from, to: to, on: now.day)
+    return try await city.store.read { [measure, area, by, compare] db in
+      guard let area = try area ?? Areas.root(on: now.day, in: db)?.code else {
+        throw Refusal.notFound
+      }
+      var query = ReportQuery(measure: measure, area: area, period: period)
+      query.grouping = by
+      return try ComparedReport.run(
+        query, against: compare.map { [$0] } ?? [], at: now, in: db)
+    }
   }
 
   private static func measure(_ text: String) throws -> Measure {

@@ -44,4 +44,8 @@ SIGHTS = [
     Sight("style", "/style", role="clerk"),
     Sight("style-public", "/style"),
     Sight("not-found-clerk", "/nothing", role="clerk", status=404),
+    Sight("reports", "/reports", role="leader", documented=True),
+    Sight("report", "/reports/received", role="leader", documented=True),
+    Sight("report-rate", "/reports/on-time?by=unit", role="leader"),
+    Sight("report-months", "/reports/received?by=month&from=2023-01-01&to=2025-01-01", role="leader"),
 ]

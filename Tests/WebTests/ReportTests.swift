@@ -35,12 +35,12 @@ import Testing
       let program = try Program(world, as: "leader-city").with("Accept-Language", "en")
       let check = try await SchemaCheck(program)
       let list = try await program.get("/reports").json
-      #expect(check.faults(list, "ReportList") == [])
+      #expect(check.faults(list, "FigureList") == [])
       #expect(list["items"].list.compactMap { $0["report"].text } == Measure.all.map(\.id))
 
       let path = "/reports/received?from=2024-09-01&to=2024-10-01&by=area&compare=month"
       let report = try await program.get(path).json
-      #expect(check.faults(report, "Report") == [])
+      #expect(check.faults(report, "Figure") == [])
       #expect(report["total"]["value"].integer == Matter.all.count)
       #expect(report["total"]["previous"]["value"].integer == 0)
       #expect(report["total"]["change"] == .null)
@@ -60,7 +60,7 @@ import Testing
           let answer = try await program.get(
             "/reports/\(measure.id)?by=\(grouping.rawValue)&compare=year")
           #expect(answer.status == 200, "\(measure.id) \(grouping)")
-          #expect(check.faults(try answer.json, "Report") == [], "\(measure.id) \(grouping)")
+          #expect(check.faults(try answer.json, "Figure") == [], "\(measure.id) \(grouping)")
         }
       }
     }

@@ -7,7 +7,7 @@ extension Routes {
   func reportEndpoints() {
     endpoint(
       Endpoint(.get, "/reports", "listReports", "The reports there are, with their definitions.")
-        .answer("ReportList")
+        .answer("FigureList")
     ) { visit in
       let call = try await visit.call()
       guard call.actor.role.seesFigures else { throw Refusal.notAllowed(step: "report") }
@@ -40,7 +40,7 @@ extension Routes {
           "compare", .choice(Comparison.allCases.map(\.rawValue)),
           "month: with the period before, of the same length; year: with the same days a year ago"),
         .init("format", .choice(["json", "csv", "xlsx"]), "json, or a table to keep")
-      ).answer("Report")
+      ).answer("Figure")
     ) { visit in
       let call = try await visit.call()
       guard let measure = Measure.named(try visit.parameter("report")) else {
