@@ -32,6 +32,7 @@ struct CaseSheet: Sendable {
     let isContent = degree == .content
     let now = moment.now
     let calendar = moment.rules.calendar
+    let procedure = try moment.rules.procedure(file.matter.procedure)
     let history = isContent ? try ShownEntry.of(file, seenBy: sight, in: db) : []
     let neighbours = isContent ? try Neighbours.of(file, for: sight, at: now, in: db) : []
     let supervisions = isContent ? try Supervisions.of(file, in: db) : []
@@ -52,8 +53,11 @@ struct CaseSheet: Sendable {
       file: file, actor: moment.actor, degree: degree, sight: sight,
       title: sight.title(
         file.title, redacted: file.redactedTitle, confidential: file.confidential, degree: degree),
-      clocks: file.matter.clocks.map { clock in
+      clocks: file.matter.clocks.compactMap { clock in
         let deadline = Deadline.of(clock, calendar)
+        // A right that has lapsed is nobody's debt and not late.
+        let isOver = clock.stoppedAt != nil || now > deadline.due
+        if isOver, procedure.clock(clock.name)?.kind == .window { return nil }
         return Ticking(
           clock: clock, deadline: deadline, state: clock.state(at: now, due: deadline.due))
       },
