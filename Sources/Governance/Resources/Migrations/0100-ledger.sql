@@ -9,6 +9,8 @@ CREATE TABLE entries (
   hash TEXT NOT NULL,
   PRIMARY KEY (chain, n)
 );
+-- What somebody has done: the tab of one's own finished work.
+CREATE INDEX entries_by_person ON entries (person, chain) WHERE person IS NOT NULL;
 
 -- Personal values said in an entry. The entry holds the salted hash; erasing removes value and salt.
 CREATE TABLE entry_values (
