@@ -47,7 +47,8 @@ struct MessagesPage: Page {
     guard text.has(key) else {
       return text.word("step", notice.data["step"]?.text ?? notice.kind)
     }
-    return text(key, ["clock": clock])
+    let count = notice.data["overdue"]?.number.map { "\($0)" } ?? ""
+    return text(key, ["clock": clock, "count": count])
   }
 }
 
