@@ -3,6 +3,7 @@ import CaseEngine
 import Foundation
 import Governance
 import Storage
+import Web
 
 /// Takes in a file: divisions, complaints of another hotline, or rows of a register.
 struct Import: Subcommand {
@@ -121,9 +122,11 @@ struct Import: Subcommand {
     guard let register = Register.named(what) else {
       throw ValidationError("\(what) is neither areas, complaints, nor a register")
     }
-    var names = ColumnMap()
+    // A file that was exported here bears the fields' names in some language.
+    var names = try Texts.load().columns(of: register)
     if let map {
-      names = try ColumnMap(yaml: String(contentsOf: URL(filePath: map), encoding: .utf8))
+      names = try names.preceded(
+        by: ColumnMap(yaml: String(contentsOf: URL(filePath: map), encoding: .utf8)))
     }
     let entry = RegisterImport(register, reader: try CellReader.shipped(), map: names)
     let table = try Table.read(data, map: entry.columns)
