@@ -25,7 +25,10 @@ struct Demo: Subcommand {
   var serve = true
 
   func perform() async throws {
-    let city = try await City.open(database: place.database)
+    var city = try await City.open(database: place.database)
+    if city.isDemonstration, try await !city.isWholeDemonstration() {
+      city = try await begunAnew(city)
+    }
     if !city.isDemonstration { try await make(city) }
     guard serve else { return await city.close() }
     let examples = (try? Account.read(file)).map(Account.examples) ?? []
@@ -39,6 +42,22 @@ struct Demo: Subcommand {
     }
   }
 
+  /// What was interrupted while it was made is made again; a file that is only half a
+  /// demonstration holds nothing that anybody needs.
+  private func begunAnew(_ half: City) async throws -> City {
+    await half.close()
+    guard let path = place.file else {
+      throw Refused("the making of this demonstration was interrupted: give it an empty database")
+    }
+    for part in ["", "-wal", "-shm"] {
+      let url = URL(filePath: path.path + part)
+      if FileManager.default.fileExists(atPath: url.path) {
+        try FileManager.default.removeItem(at: url)
+      }
+    }
+    return try await City.open(database: place.database)
+  }
+
   private func make(_ city: City) async throws {
     let began = ContinuousClock.now
     let line = ProgressLine()
@@ -50,6 +69,7 @@ struct Demo: Subcommand {
     }
     line.finish()
     try Account.write(made, to: file)
+    try await city.finishDemonstration()
     let seconds = (ContinuousClock.now - began).components.seconds
     print(
       "made \(end.filed) matters with \(end.steps) steps and \(end.supervisions) supervisions in \(seconds) s"

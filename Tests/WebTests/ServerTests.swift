@@ -55,10 +55,9 @@ import Testing
         Content-Type: application/x-www-form-urlencoded\r\n\r\n
         """
       let chunk = "10000\r\n\(String(repeating: "a", count: 65_536))\r\n"
-      let begun = ContinuousClock.now
-      let answer = await wire.send([head] + Array(repeating: chunk, count: 20), seconds: 30)
+      let answer = await wire.send([head] + Array(repeating: chunk, count: 20), seconds: 60)
       #expect(answer.contains("HTTP/1.1 413"))
-      #expect(ContinuousClock.now - begun < .seconds(20))
+      #expect(!answer.contains(Wire.stillOpen))
     }
   }
 
@@ -80,9 +79,7 @@ import Testing
     var site = try Sites.demonstration()
     site.limits.idleSeconds = 1
     try await Wire.serving(site) { wire in
-      let begun = ContinuousClock.now
-      #expect(await wire.send(["GET /healthz HT"], seconds: 20).isEmpty)
-      #expect(ContinuousClock.now - begun < .seconds(15))
+      #expect(await wire.send(["GET /healthz HT"], seconds: 60).isEmpty)
     }
   }
 
@@ -95,10 +92,9 @@ import Testing
         POST /style HTTP/1.1\r\n\(Self.host)Content-Length: 1000\r\n\
         Content-Type: application/x-www-form-urlencoded\r\n\r\n
         """
-      let begun = ContinuousClock.now
-      let answer = await wire.send([head] + Array(repeating: "a", count: 20), seconds: 20)
+      let answer = await wire.send([head] + Array(repeating: "a", count: 20), seconds: 60)
       #expect(!answer.contains("200 OK"))
-      #expect(ContinuousClock.now - begun < .seconds(15))
+      #expect(!answer.contains(Wire.stillOpen))
     }
   }
 

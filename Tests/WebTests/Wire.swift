@@ -32,9 +32,13 @@ struct Wire {
     }
   }
 
+  /// What ends an answer after which the server kept the connection.
+  static let stillOpen = "(still open)"
+
   /// Sends `pieces` with a little time between them, and reads until the server hangs up, has sent
-  /// `end`, or says nothing for `seconds`.
-  func send(_ pieces: [String], until end: String? = nil, seconds: Int = 5) async -> String {
+  /// `end`, or says nothing for `seconds`, which
+  /// `stillOpen` then tells.
+  func send(_ pieces: [String], until end: String? = nil, seconds: Int = 30) async -> String {
     await withCheckedContinuation { done in
       Thread.detachNewThread {
         done.resume(returning: talk(pieces, until: end, seconds: seconds))
@@ -74,6 +78,7 @@ struct Wire {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EAGAIN { answer += Array(Self.stillOpen.utf8) }
       guard count > 0 else { break }
       answer += buffer.prefix(count)
       if let end, String(decoding: answer, as: UTF8.self).contains(end) { break }

@@ -104,6 +104,15 @@ package final class City: Sendable {
     demonstration.withLock { $0 = true }
   }
 
+  /// Whether the generator came to its end here.
+  package func isWholeDemonstration() async throws -> Bool {
+    try await store.read { db in try Settings.value(.demonstrationMade, in: db) != nil }
+  }
+
+  package func finishDemonstration() async throws {
+    try await store.write { db in try Settings.set(.demonstrationMade, to: "true", in: db) }
+  }
+
   /// Sets the one clock of a demonstration, never back.
   package func setClock(_ now: Instant, frozen: Bool) async throws {
     guard isDemonstration else { throw Refusal.notFound }

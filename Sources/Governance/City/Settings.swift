@@ -5,6 +5,8 @@ enum Settings {
   enum Name: String {
     /// Made by the generator: clocks may be set, accounts are published.
     case demonstration
+    /// The generator came to its end; without it a demonstration was interrupted.
+    case demonstrationMade = "demonstration-made"
     /// Milliseconds to which a demonstration's clock was set.
     case demonstrationClock = "demonstration-clock"
     /// The version of the holiday table under which the open clocks were last reckoned.

@@ -92,6 +92,8 @@ package enum Demonstration {
         staffing: staffing, names: names, estates: words.slots["estate"] ?? [], hash: hash,
         seed: seed, now: now)
       try hiring.hire(in: db)
+      // In the same transaction: who finds people here must find what they are for.
+      try Settings.set(.demonstration, to: "true", in: db)
       return (roster: hiring.roster, accounts: hiring.published)
     }
     try await city.becomeDemonstration()

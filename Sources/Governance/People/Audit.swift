@@ -17,6 +17,11 @@ package struct AuditEvent: Hashable, Sendable {
   package let previous: String
   package let hash: String
 
+  /// The data read; empty where it cannot be, which the chain's verification then tells.
+  package var facts: [String: String] {
+    (try? JSON.decode([String: String].self, from: data)) ?? [:]
+  }
+
   init(_ row: Row) throws {
     n = try row.get("n")
     at = try row.get("at")

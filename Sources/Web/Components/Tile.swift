@@ -35,7 +35,7 @@ extension PageContext {
   private func tile(_ tile: Tile) -> HTML {
     let figure: HTML = "<strong>\(tile.figure)</strong> <span>\(tile.unit)</span>"
     return """
-      <h3>\(tile.name)</h3>
+      <h2>\(tile.name)</h2>
       <p class="figure">\(optional: tile.path, { "<a href=\"\($0)\">\(figure)</a>" })\
       \(when: tile.path == nil, figure)</p>
       <p class="quiet">\(tile.period)\(optional: tile.change, { " · \($0)" })</p>

@@ -30,7 +30,9 @@ struct AuditPage: Page {
             "\(event.person.map { people[$0] ?? "\($0)" } ?? text("case.by-timer"))"
           },
           .init(text("audit.subject")) { "<code>\($0.subject)</code>" },
-          .init(text("audit.data")) { "<code>\($0.data)</code>" },
+          .init(text("audit.data")) { event in
+            "\(each: event.facts.sorted { $0.key < $1.key }, { "<code>\($0.key) \($0.value)</code> " })"
+          },
           .init(text("audit.hash")) { "<code>\($0.hash.prefix(12))</code>" },
         ], elements: events, next: next.map { "\($0)" }, empty: (text("audit.none"), nil))))
       """
