@@ -32,10 +32,20 @@ package struct Role: RawRepresentable, Hashable, Codable, Sendable, ExpressibleB
   /// Reads the audit trail and the ledger; changes nothing.
   package static let auditor: Role = "auditor"
 
-  /// The kernel's roles in the order in which an interface lists them.
+  /// Receives a dispute at a mediation centre's window and keeps it until the next has signed.
+  package static let receptionist: Role = "receptionist"
+  /// Studies, routes and reviews disputes at a mediation centre.
+  package static let coordinator: Role = "coordinator"
+  /// Mediates, for the committee of the post.
+  package static let mediator: Role = "mediator"
+  /// Counsels; alone sees what was said there.
+  package static let psychologist: Role = "psychologist"
+
+  /// Every role in the order in which an interface lists them.
   package static let all: [Role] = [
-    .resident, .villageWorker, .clerk, .dispatcher, .handler, .reviewer, .caller, .supervisor,
-    .leader, .administrator, .securityAdministrator, .auditor,
+    .resident, .villageWorker, .clerk, .dispatcher, .handler, .reviewer, .caller, .receptionist,
+    .coordinator, .mediator, .psychologist, .supervisor, .leader, .administrator,
+    .securityAdministrator, .auditor,
   ]
 
   /// The three administrators, whose powers are kept apart: none of them holds another role.
@@ -47,5 +57,5 @@ package struct Role: RawRepresentable, Hashable, Codable, Sendable, ExpressibleB
   package var mayHaveSight: Bool { self != .resident && !Role.administrators.contains(self) }
 
   /// Whether the holder acts for the unit that handles a matter, not for the dispatching side.
-  package var actsForUnit: Bool { self == .handler }
+  package var actsForUnit: Bool { self == .handler || self == .mediator }
 }

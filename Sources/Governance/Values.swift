@@ -23,3 +23,5 @@ extension Day: SQLBindable, SQLReadable {
 
 extension Level: SQLBindable, SQLReadable {}
 extension Role: SQLBindable, SQLReadable {}
+
+extension Privacy: SQLBindable, SQLReadable {}

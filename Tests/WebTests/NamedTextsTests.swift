@@ -16,7 +16,7 @@ import Testing
   }
 
   static func procedures() throws -> [Procedure] {
-    try Rulebook([ComplaintRules()], calendar: Policies.shippedCalendar()).procedures
+    try City.rules(Policies.shippedCalendar()).procedures
   }
 
   @Test("Every state, step, field, clock, role and outcome of every procedure has a word")

@@ -76,6 +76,21 @@ extension Case {
     return nil
   }
 
+  /// The case as it was when it last stood under a procedure, the entry that passed it on
+  /// included; nil where it never did.
+  package static func replay(
+    _ entries: [Entry], id: Int64, under procedure: String
+  ) -> Case? {
+    guard let first = entries.first, var matter = before(first, id: id) else { return nil }
+    var last: Case?
+    for entry in entries {
+      let before = matter.procedure
+      matter.apply(entry)
+      if before == procedure || matter.procedure == procedure { last = matter }
+    }
+    return last
+  }
+
   /// The case that these entries make, the first of them opening it.
   package static func replay(_ entries: [Entry], id: Int64) -> Case? {
     guard let first = entries.first, var matter = before(first, id: id) else { return nil }

@@ -1,6 +1,7 @@
 /// Turns the effects of a step, and the clocks of the states it leaves and enters, into changes.
 struct ChangeWriter {
   let matter: Case
+  /// The procedure under which the case goes on.
   let procedure: Procedure
   let said: [String: Fact]
   let circumstances: Circumstances
@@ -31,7 +32,7 @@ struct ChangeWriter {
   /// Leaving a state meets its clock, unless the step says otherwise of that clock. Ending a
   /// case stops whatever still runs.
   mutating func leave(_ state: State?, for next: State, by step: Step) {
-    guard let state, state.id != next.id else { return }
+    guard let state, state.id != next.id || step.transfer != nil else { return }
     if let name = state.clock, !step.effects.contains(where: { $0.governs(name) }) {
       stop(name, .met, at: now)
     }
@@ -57,6 +58,9 @@ struct ChangeWriter {
   mutating func write(_ effect: Step.Effect, _ doer: Doer) {
     switch effect {
     case .start(let name): if !isRunning(name) { start(name) }
+    case .startUntil(let name, let field):
+      guard let day = said[field]?.text.flatMap({ Day($0) }) else { return }
+      if !isRunning(name) { start(name, for: Term(max(0, day - now.day), .days)) }
     case .meet(let name): stop(name, .met, at: now)
     case .void(let name): stop(name, .void, at: now)
     case .keep: break
@@ -107,13 +111,19 @@ struct ChangeWriter {
       round = matter.round + 1
       changes.append(.round(round))
     case .supervise: changes.append(.supervision(opened: true))
+    case .transfer(let other):
+      changes.append(.procedure(other))
+      for clock in matter.clocks
+      where clock.stoppedAt == nil && procedure.clock(clock.name) == nil {
+        stop(clock.name, .void, at: now)
+      }
     }
   }
 
-  private mutating func start(_ name: String) {
-    guard let rule = procedure.clock(name), let term = circumstances.limits.terms[name] else {
-      return
-    }
+  private mutating func start(_ name: String, for given: Term? = nil) {
+    guard let rule = procedure.clock(name),
+      let term = given ?? circumstances.limits.terms[name]
+    else { return }
     let limits = circumstances.limits
     runningNow[name] = true
     changes.append(

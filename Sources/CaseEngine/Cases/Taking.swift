@@ -5,10 +5,11 @@ extension Procedure {
   /// - Parameters:
   ///   - said: the fields as checked by `Step.check`; personal ones are kept out of the entry by
   ///     the caller, who replaces them with their salted hashes.
+  ///   - other: the procedure that the step transfers the case to, where it does.
   ///   - Throws: `Refusal`; nothing has changed then.
   package func take(
     _ stepID: String, by doer: Doer, said: [String: Fact], on matter: Case,
-    in circumstances: Circumstances
+    in circumstances: Circumstances, into other: Procedure? = nil
   ) throws(Refusal) -> Entry {
     guard let step = step(stepID) else { throw .notFound }
     let from: String? = matter.entries == 0 ? nil : matter.state
@@ -21,12 +22,15 @@ extension Procedure {
     for rule in step.rules { try check(rule, of: step, doer, said, matter, circumstances) }
 
     let target = resolve(step.to, step: step, doer, said, matter, circumstances) ?? matter.state
-    guard let state = state(target) else { throw .wrongState(step: stepID, state: target) }
-    var writer = ChangeWriter(matter: matter, procedure: self, said: said, at: circumstances)
+    let next = step.transfer == nil ? self : other
+    guard let next, let state = next.state(target) else {
+      throw .wrongState(step: stepID, state: target)
+    }
+    var writer = ChangeWriter(matter: matter, procedure: next, said: said, at: circumstances)
     if from == nil { writer.changes.append(matter.opening) }
     writer.leave(from.flatMap(self.state), for: state, by: step)
     for effect in step.effects { writer.write(effect, doer) }
-    writer.enter(state, unlessFrom: from)
+    writer.enter(state, unlessFrom: step.transfer == nil ? from : nil)
     if state.ending != nil, writer.outcome == nil, matter.outcome == nil {
       writer.changes.append(.outcome(target))
     }

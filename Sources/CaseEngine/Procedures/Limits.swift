@@ -23,6 +23,15 @@ package struct Limits: Codable, Hashable, Sendable {
   }
 }
 
+extension Limits {
+  /// For the step that passes a case on: counts and lists as they stand, terms of what comes.
+  package func followed(by next: Limits) -> Limits {
+    Limits(
+      version: next.version, terms: terms.merging(next.terms) { _, new in new }, counts: counts,
+      lists: lists, timetable: next.timetable, roundTheClock: next.roundTheClock)
+  }
+}
+
 /// What `take` must be told of the world: the time, the calendar, policy, and what stands in
 /// other rows.
 package struct Circumstances: Sendable {

@@ -9,13 +9,18 @@ package struct Procedure: Sendable {
   package let states: [State]
   package let steps: [Step]
   package let clocks: [ClockRule]
+  /// How closely its cases are kept.
+  package let privacy: Privacy
 
   private let stateByID: [String: State]
   private let stepByID: [String: Step]
   private let clockByName: [String: ClockRule]
 
-  package init(id: String, states: [State], steps: [Step], clocks: [ClockRule]) {
+  package init(
+    id: String, states: [State], steps: [Step], clocks: [ClockRule], privacy: Privacy = .ordinary
+  ) {
     self.id = id
+    self.privacy = privacy
     self.states = states
     self.steps = steps
     self.clocks = clocks
@@ -27,6 +32,13 @@ package struct Procedure: Sendable {
   package func state(_ id: String) -> State? { stateByID[id] }
   package func step(_ id: String) -> Step? { stepByID[id] }
   package func clock(_ name: String) -> ClockRule? { clockByName[name] }
+}
+
+/// How closely cases are kept: who may know of them at all is decided by it.
+package enum Privacy: Int, Codable, Hashable, Sendable {
+  case ordinary = 0
+  /// Between people: the parties, the mediator and the centre's desk know what it is about.
+  case dispute = 1
 }
 
 /// A place where a matter rests: open with an owner and a deadline, or ended.

@@ -26,34 +26,42 @@ package struct ProcedureFault: Error, Hashable, Sendable, CustomStringConvertibl
 
 extension Procedure {
   /// Walks the whole procedure and names every rule that it breaks.
-  package func faults() -> [ProcedureFault] {
+  ///
+  /// - Parameter others: the procedures that it transfers cases to or receives them from; a state
+  ///   may be reached, left and ended through them.
+  package func faults(beside others: [Procedure] = []) -> [ProcedureFault] {
     var faults: [ProcedureFault] = []
     func fault(_ at: String, _ kind: ProcedureFault.Kind) {
       let found = ProcedureFault(procedure: id, at: at, kind: kind)
       if !faults.contains(found) { faults.append(found) }
     }
-    names(fault)
-    clockUse(fault)
-    reach(fault)
-    endings(fault)
+    let family = ProcedureFamily([self] + others.filter { $0.id != id })
+    names(family, fault)
+    clockUse(family, fault)
+    reach(family, fault)
+    endings(family, fault)
     return faults
   }
 
   private typealias Report = (String, ProcedureFault.Kind) -> Void
 
-  private func names(_ fault: Report) {
+  private func names(_ family: ProcedureFamily, _ fault: Report) {
     for list in [states.map(\.id), steps.map(\.id), clocks.map(\.name)] {
       var seen: Set<String> = []
       for name in list where !seen.insert(name).inserted { fault(name, .repeatedName) }
     }
     for step in steps {
-      let named = Set(step.from).union(step.to.states(from: step.from.first))
-      if named.contains(where: { state($0) == nil }) { fault(step.id, .unknownState) }
+      let led = family.places(after: step, of: id, from: step.from.first)
+      if led.contains(where: { family.state($0) == nil })
+        || step.from.contains(where: { state($0) == nil })
+      {
+        fault(step.id, .unknownState)
+      }
       if step.by.isEmpty { fault(step.id, .nobody) }
     }
   }
 
-  private func clockUse(_ fault: Report) {
+  private func clockUse(_ family: ProcedureFamily, _ fault: Report) {
     var started: Set<String> = []
     for state in states {
       started.formUnion(state.starts)
@@ -62,32 +70,38 @@ extension Procedure {
       if state.owner == nil { fault(state.id, .noOwner) }
       if state.clock.flatMap(clock)?.kind != .duty { fault(state.id, .noDeadline) }
     }
+    for name in started where clock(name) == nil { fault(name, .unknownClock) }
     for step in steps {
+      let next = step.transfer.flatMap { family.procedures[$0] }
       for effect in step.effects {
-        if case .start(let name) = effect { started.insert(name) }
-        for name in effect.clocks where clock(name) == nil { fault(step.id, .unknownClock) }
+        for name in effect.clocks where clock(name) == nil && next?.clock(name) == nil {
+          fault(step.id, .unknownClock)
+        }
       }
       for case .before(let name) in step.rules where clock(name) == nil {
         fault(step.id, .unknownClock)
       }
     }
-    for name in started where clock(name) == nil { fault(name, .unknownClock) }
-    for rule in clocks where !started.contains(rule.name) { fault(rule.name, .clockNeverStarts) }
+    let elsewhere = family.startedClocks
+    for rule in clocks where !started.contains(rule.name) && !elsewhere.contains(rule.name) {
+      fault(rule.name, .clockNeverStarts)
+    }
   }
 
-  private func reach(_ fault: Report) {
-    let reached = walk(
-      from: steps.filter(\.from.isEmpty).reduce(into: []) { $0.formUnion($1.to.states(from: nil)) },
-      by: { _ in true })
-    for state in states where !reached.contains(state.id) { fault(state.id, .unreachable) }
-    for state in states where state.isOpen {
-      if !walk(from: [state.id], by: { _ in true }).contains(where: {
-        self.state($0)?.isOpen == false
-      }) {
+  private func reach(_ family: ProcedureFamily, _ fault: Report) {
+    let reached = family.walk(from: family.openings, by: { _ in true })
+    for state in states {
+      let place = ProcedureFamily.Place(procedure: id, state: state.id)
+      if !reached.contains(place) { fault(state.id, .unreachable) }
+      guard state.isOpen else { continue }
+      if !family.walk(from: [place], by: { _ in true })
+        .contains(where: { family.state($0)?.isOpen == false })
+      {
         fault(state.id, .deadEnd)
       }
       let leaving = steps.filter {
-        $0.from.contains(state.id) && !$0.to.states(from: state.id).subtracting([state.id]).isEmpty
+        $0.from.contains(state.id)
+          && !family.places(after: $0, of: id, from: state.id).subtracting([place]).isEmpty
       }
       if let owner = state.owner, !leaving.contains(where: { $0.by.contains(owner) }) {
         fault(state.id, .ownerStuck)
@@ -95,26 +109,24 @@ extension Procedure {
     }
   }
 
-  private func endings(_ fault: Report) {
-    let work = steps.filter { step in
-      step.effects.contains { if case .claim = $0 { true } else { false } }
+  private func endings(_ family: ProcedureFamily, _ fault: Report) {
+    for step in steps where step.isWork {
+      let handed = family.places(after: step, of: id)
+      let unchecked = family.walk(from: handed, by: { !$0.rules.contains(.notOwn(step.id)) })
+      for place in unchecked where family.state(place)?.ending == .onMerit {
+        fault(place.state, .ownWork)
+      }
     }
-    let merit = Set(states.filter { $0.ending == .onMerit }.map(\.id))
-    for step in work {
-      let handed = step.from.reduce(into: Set<String>()) { $0.formUnion(step.to.states(from: $1)) }
-      let unchecked = walk(from: handed, by: { !$0.rules.contains(.notOwn(step.id)) })
-      for id in unchecked.intersection(merit) { fault(id, .ownWork) }
+    let idle = family.walk(from: family.openings) { step in
+      !step.isWork && !step.rules.contains(.partsEnded)
     }
-    let first = steps.filter(\.from.isEmpty)
-      .reduce(into: Set<String>()) { $0.formUnion($1.to.states(from: nil)) }
-    let idle = walk(from: first) { step in
-      !work.contains { $0.id == step.id } && !step.rules.contains(.partsEnded)
+    for place in idle where place.procedure == id && state(place.state)?.ending == .onMerit {
+      fault(place.state, .withoutWork)
     }
-    for id in idle.intersection(merit) { fault(id, .withoutWork) }
 
     for step in steps {
-      for id in step.from.reduce(into: Set<String>(), { $0.formUnion(step.to.states(from: $1)) }) {
-        switch state(id)?.ending {
+      for place in family.places(after: step, of: id) {
+        switch family.state(place)?.ending {
         case .direct, .notOurs:
           let reviewed = step.rules.contains { if case .notOwn = $0 { true } else { false } }
           if !reviewed, !step.to.asksSample { fault(step.id, .unsampled) }
@@ -126,19 +138,81 @@ extension Procedure {
       }
     }
   }
+}
 
-  /// Every state that can be reached by the steps allowed, the first ones included.
-  private func walk(from first: Set<String>, by allowed: (Step) -> Bool) -> Set<String> {
+/// Procedures between which cases pass, as one web of places.
+private struct ProcedureFamily {
+  struct Place: Hashable {
+    let procedure: String
+    let state: String
+  }
+
+  let procedures: [String: Procedure]
+
+  init(_ procedures: [Procedure]) {
+    self.procedures = Dictionary(
+      procedures.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func state(_ place: Place) -> State? { procedures[place.procedure]?.state(place.state) }
+
+  /// Where cases begin.
+  var openings: Set<Place> {
+    procedures.values.reduce(into: []) { places, procedure in
+      for step in procedure.steps where step.from.isEmpty {
+        places.formUnion(self.places(after: step, of: procedure.id, from: nil))
+      }
+    }
+  }
+
+  /// Clocks that some step starts by itself, whichever procedure declares them.
+  var startedClocks: Set<String> {
+    procedures.values.reduce(into: []) { names, procedure in
+      for state in procedure.states {
+        names.formUnion(state.starts)
+        if let name = state.clock { names.insert(name) }
+      }
+      for effect in procedure.steps.flatMap(\.effects) {
+        switch effect {
+        case .start(let name), .startUntil(let name, _): names.insert(name)
+        default: break
+        }
+      }
+    }
+  }
+
+  func places(after step: Step, of procedure: String, from state: String?) -> Set<Place> {
+    Set(
+      step.to.states(from: state).map {
+        Place(procedure: step.transfer ?? procedure, state: $0)
+      })
+  }
+
+  func places(after step: Step, of procedure: String) -> Set<Place> {
+    step.from.reduce(into: []) { $0.formUnion(places(after: step, of: procedure, from: $1)) }
+  }
+
+  /// Every place that can be reached by the steps allowed, the first ones included.
+  func walk(from first: Set<Place>, by allowed: (Step) -> Bool) -> Set<Place> {
     var reached = first
     var waiting = Array(first)
     while let here = waiting.popLast() {
-      for step in steps where step.from.contains(here) && allowed(step) {
-        for next in step.to.states(from: here) where reached.insert(next).inserted {
+      for step in procedures[here.procedure]?.steps ?? []
+      where step.from.contains(here.state) && allowed(step) {
+        for next in places(after: step, of: here.procedure, from: here.state)
+        where reached.insert(next).inserted {
           waiting.append(next)
         }
       }
     }
     return reached
+  }
+}
+
+extension Step {
+  /// Whether taking it hands in work.
+  fileprivate var isWork: Bool {
+    effects.contains { if case .claim = $0 { true } else { false } }
   }
 }
 
@@ -156,11 +230,13 @@ extension Step.Effect {
   /// The clocks that the effect names.
   fileprivate var clocks: [String] {
     switch self {
-    case .start(let name), .meet(let name), .void(let name), .keep(let name), .claim(let name),
+    case .start(let name), .startUntil(let name, _), .meet(let name), .void(let name),
+      .keep(let name), .claim(let name),
       .settle(let name), .unclaim(let name), .askExtension(let name), .refuseExtension(let name):
       [name]
     case .pause(let names, _), .resume(let names), .extend(let names, _): names
-    case .record, .set, .assign, .takeOn, .release, .hold, .newRound, .supervise: []
+    case .record, .set, .assign, .takeOn, .release, .hold, .newRound, .supervise, .transfer:
+      []
     }
   }
 }

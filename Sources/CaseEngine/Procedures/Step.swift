@@ -22,6 +22,12 @@ package struct Step: Sendable {
     self.effects = effects
   }
 
+  /// The procedure under which the case goes on; nil where it stays under its own.
+  package var transfer: String? {
+    for case .transfer(let procedure) in effects { return procedure }
+    return nil
+  }
+
   /// Where a step leads. Every state named is checked by `Procedure.faults()`.
   package enum Destination: Hashable, Sendable {
     /// The state stays as it is.
@@ -83,6 +89,8 @@ package struct Step: Sendable {
   /// What a step does beside changing the state.
   package enum Effect: Hashable, Sendable {
     case start(String)
+    /// Starts a clock that ends on the day named in the field.
+    case startUntil(String, dayField: String)
     case meet(String)
     case void(String)
     case keep(String)
@@ -109,6 +117,9 @@ package struct Step: Sendable {
     case newRound
     /// A supervision is opened.
     case supervise
+    /// The case goes on under another procedure, in whose states the step's destination lies.
+    /// Clocks that the other procedure does not have end void.
+    case transfer(to: String)
   }
 }
 

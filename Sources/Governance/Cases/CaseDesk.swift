@@ -31,39 +31,13 @@ package enum CaseDesk {
     guard wanted.by.contains(actor.role) else { throw Refusal.notAllowed(step: step) }
     var said = try StepForm.read(
       raw, for: wanted, of: file, by: found.sight, limits: limits, at: now, in: db)
-    try prepare(step, &said, &file, actor, now, db)
+    try rules.rules(of: procedure.id).prepare(
+      wanted, &said, &file, by: actor.doer, at: now, in: db)
     let attachments = try wanted.attachments(in: &said, by: actor.doer)
     let entry = try file.take(
       step, said: said, entries: entries, by: actor.doer, at: now, under: rules, in: db)
     if let attachments { try Attachments.use(attachments, for: file, at: now, in: db) }
     return (file, entry)
-  }
-
-  /// What a step needs beyond its own fields: the level of an area to climb to, the redacted
-  /// words of a confidential matter.
-  private static func prepare(
-    _ step: String, _ said: inout [String: Fact], _ file: inout CaseFile, _ actor: Actor,
-    _ now: Instant, _ db: Database
-  ) throws {
-    switch step {
-    case "climb", "pass-down":
-      guard let code = said["area"]?.text, let area = try Areas.find(code, in: db),
-        let here = try Areas.find(file.matter.holder, in: db)
-      else { throw Invalid("area", "unknown-area") }
-      let above = step == "climb" ? here : area
-      let target = step == "climb" ? area : here
-      guard above.code != target.code, above.path.contains(target.code) else {
-        throw Invalid("area", step == "climb" ? "not-above" : "not-below")
-      }
-      said["level"] = .number(area.level.rawValue)
-    case "dispatch" where file.confidential, "split" where file.confidential:
-      if let words = said["redacted"]?.text {
-        file.redactedTitle = String(words.prefix(40))
-      } else if file.redactedTitle == nil {
-        throw Invalid("redacted", "required")
-      }
-    default: break
-    }
   }
 
   package static func offers(

@@ -7,9 +7,12 @@ package struct CaseFile: Sendable {
   package internal(set) var title: String
   /// What those see who may not know the reporter of a confidential matter.
   package internal(set) var redactedTitle: String?
-  package let policy: String
+  package internal(set) var policy: String
+  package internal(set) var privacy: Privacy
   package let place: AreaChain
   package internal(set) var holder: AreaChain
+  /// The desk of another domain that handed it over.
+  package internal(set) var handed: AreaChain?
   package let filer: Int64?
   package let confidential: Bool
   package let estate: Int64?
@@ -45,7 +48,8 @@ package struct CaseFile: Sendable {
   }
 
   static let columns: SQL = """
-    id, number, title, redacted_title, policy, city, county, township, area, holder, holder_city, holder_county,
+    id, number, title, redacted_title, policy, privacy, handed, handed_city, handed_county,
+    handed_township, city, county, township, area, holder, holder_city, holder_county,
     holder_township, filer, confidential, estate, reports, parent, merged_into, imported,
     opened_at, closed_at, owner_role, due_at, yellow_at, alert_at, paused_until, head, body
     """
@@ -55,6 +59,8 @@ package struct CaseFile: Sendable {
     title = try row.get("title")
     redactedTitle = try row.get("redacted_title")
     policy = try row.get("policy")
+    privacy = try row.get("privacy")
+    handed = try AreaChain(handedIn: row)
     place = AreaChain(
       code: try row.get("area"), city: try row.get("city"), county: try row.get("county"),
       township: try row.get("township"))
@@ -78,7 +84,8 @@ package struct CaseFile: Sendable {
   }
 
   init(
-    matter: Case, title: String, policy: String, place: AreaChain, holder: AreaChain,
+    matter: Case, title: String, policy: String, privacy: Privacy, place: AreaChain,
+    holder: AreaChain,
     filer: Int64?, confidential: Bool, estate: Int64?, parent: Int64?, imported: Bool,
     opened: Instant
   ) {
@@ -86,6 +93,8 @@ package struct CaseFile: Sendable {
     self.title = title
     redactedTitle = nil
     self.policy = policy
+    self.privacy = privacy
+    handed = nil
     self.place = place
     self.holder = holder
     self.filer = filer
@@ -130,6 +139,13 @@ extension CaseFile.Standing {
 }
 
 extension CaseFile.AreaChain {
+  init?(handedIn row: Row) throws {
+    guard let code: String = try row.get("handed") else { return nil }
+    self.init(
+      code: code, city: try row.get("handed_city"), county: try row.get("handed_county"),
+      township: try row.get("handed_township"))
+  }
+
   init(_ area: Area) {
     code = area.code
     city = area.city

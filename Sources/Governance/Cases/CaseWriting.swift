@@ -43,7 +43,8 @@ extension CaseFile {
       id: Identifier.next(), number: try freshNumber(in: db), procedure: procedure.id,
       area: area.code, holder: holder.code, level: holder.level, at: now)
     var file = CaseFile(
-      matter: matter, title: draft.title, policy: version, place: AreaChain(area),
+      matter: matter, title: draft.title, policy: version, privacy: procedure.privacy,
+      place: AreaChain(area),
       holder: AreaChain(holder), filer: doer.person, confidential: draft.confidential,
       estate: draft.estate, parent: draft.parent, imported: draft.imported, opened: now)
 
@@ -67,7 +68,7 @@ extension CaseFile {
     try file.insert(in: db)
     try personal.save(chain: file.id, n: entry.n, in: db)
     try CaseWords.index(file.id, text: draft.title + " " + (draft.said["text"]?.text ?? ""), in: db)
-    try CaseFigures(file.matter, reports: 1, rules.calendar).save(file, in: db)
+    try governing.count(file, before: nil, rules.calendar, in: db)
     try Notices.afterStep(entry, of: file, in: db)
     return file
   }
@@ -92,12 +93,31 @@ extension CaseFile {
     if let seen { try refuseStale(seen, in: db) }
     let personalFields = step.fields.filter(\.personal).map(\.name)
     let (sealed, personal) = PersonalValues.taken(from: said, fields: personalFields)
-    let entry = try procedure.take(
-      stepID, by: doer, said: sealed, on: matter,
-      in: try circumstances(at: try clamped(now), under: rules, in: db))
+    var circumstances = try circumstances(at: try clamped(now), under: rules, in: db)
+    let governing = try rules.rules(of: procedure.id)
+    let next = try step.transfer.map { try rules.rules(of: $0) }
+    if let next { try adopt(next, &circumstances, in: db) }
+    var entry = try procedure.take(
+      stepID, by: doer, said: sealed, on: matter, in: circumstances, into: next?.procedure)
+    entry.add(try governing.consequences(of: entry, for: self, in: db))
     try write(entry, personal: personal, under: rules, in: db)
-    try Joining.follow(stepID, said: said, of: &self, by: doer, at: entry.at, under: rules, in: db)
+    try governing.follow(
+      entry, said: said, of: &self, by: doer, under: rules, in: db)
     return entry
+  }
+
+  /// The case goes on under other rules: what they set holds from here, and the desk that hands
+  /// it over to another domain keeps sight of where it stands.
+  private mutating func adopt(
+    _ next: any ProcedureRules, _ circumstances: inout Circumstances, in db: Database
+  ) throws {
+    guard let area = try Areas.find(place.code, in: db) else { throw Refusal.notFound }
+    let version = try next.version(on: circumstances.now.day, for: area, in: db)
+    let setting = try next.setting(version, matter.facts, in: db)
+    circumstances.limits = circumstances.limits.followed(by: setting.limits)
+    if next.procedure.privacy != privacy { handed = holder }
+    policy = version
+    privacy = next.procedure.privacy
   }
 
   /// Writes an entry that nobody decides: a timer's, or a correction by the kernel itself.
@@ -169,9 +189,8 @@ extension CaseFile {
     try update(in: db)
     try personal.save(chain: id, n: entry.n, in: db)
     if entry.by != nil || entry.step == "recompute" {
-      let figures = CaseFigures(matter, reports: reports, rules.calendar)
-      if figures != CaseFigures(before, reports: reports, rules.calendar) {
-        try figures.save(self, in: db)
+      for id in Set([before.procedure, matter.procedure]).sorted() {
+        try rules.rules(of: id).count(self, before: before, rules.calendar, in: db)
       }
     }
     try Supervisions.follow(entry, before: before, of: &self, under: rules, in: db)
@@ -211,15 +230,24 @@ extension CaseFile {
     }
   }
 
+  /// A dispute is classed by how hard it is, and told apart by how dangerous.
+  private func column(_ name: String) -> String? {
+    let other = privacy == .dispute ? ["urgency": "difficulty", "kind": "risk"][name] : nil
+    return matter.facts[other ?? name]?.text
+  }
+
   private func update(in db: Database) throws {
     let changed = try db.run(
       """
-      UPDATE cases SET state = \(matter.state), open = \(matter.open), outcome = \(matter.outcome),
+      UPDATE cases SET procedure = \(matter.procedure), policy = \(policy),
+        privacy = \(privacy.rawValue), handed = \(handed?.code), handed_city = \(handed?.city),
+        handed_county = \(handed?.county), handed_township = \(handed?.township),
+        state = \(matter.state), open = \(matter.open), outcome = \(matter.outcome),
         title = \(title), redacted_title = \(redactedTitle), holder = \(holder.code), holder_city = \(holder.city),
         holder_county = \(holder.county), holder_township = \(holder.township),
         level = \(matter.level.rawValue), owner_role = \(turn?.rawValue), unit = \(matter.unit),
         handler = \(matter.handler), category = \(matter.facts["category"]?.text),
-        urgency = \(matter.facts["urgency"]?.text), kind = \(matter.facts["kind"]?.text),
+        urgency = \(column("urgency")), kind = \(column("kind")),
         entries = \(matter.entries), head = \(head), body = \(try JSON.text(matter)),
         due_at = \(deadline.due?.milliseconds), yellow_at = \(deadline.yellow?.milliseconds),
         alert_at = \(deadline.alert?.milliseconds),
@@ -235,17 +263,18 @@ extension CaseFile {
   func insert(in db: Database) throws {
     try db.run(
       """
-      INSERT INTO cases (id, number, procedure, policy, state, open, outcome, title, city, county,
+      INSERT INTO cases (id, number, procedure, policy, privacy, state, open, outcome, title, city, county,
         township, area, holder, holder_city, holder_county, holder_township, level, owner_role,
         unit, handler, filer, category, urgency, kind, confidential, estate, entries, head, body,
         due_at, yellow_at, alert_at, paused_until, supervisions, was_supervised, reports, parent,
         merged_into, imported, opened_at, changed_at, closed_at)
-      VALUES (\(id), \(number), \(matter.procedure), \(policy), \(matter.state), \(matter.open),
+      VALUES (\(id), \(number), \(matter.procedure), \(policy), \(privacy.rawValue),
+        \(matter.state), \(matter.open),
         \(matter.outcome), \(title), \(place.city), \(place.county), \(place.township),
         \(place.code), \(holder.code), \(holder.city), \(holder.county), \(holder.township),
         \(matter.level.rawValue), \(turn?.rawValue), \(matter.unit), \(matter.handler), \(filer),
-        \(matter.facts["category"]?.text), \(matter.facts["urgency"]?.text),
-        \(matter.facts["kind"]?.text), \(confidential), \(estate), \(matter.entries), \(head),
+        \(matter.facts["category"]?.text), \(column("urgency")), \(column("kind")),
+        \(confidential), \(estate), \(matter.entries), \(head),
         \(try JSON.text(matter)), \(deadline.due?.milliseconds),
         \(deadline.yellow?.milliseconds), \(deadline.alert?.milliseconds),
         \(deadline.pausedUntil?.milliseconds), \(matter.supervisions), \(matter.wasSupervised),

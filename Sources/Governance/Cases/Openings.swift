@@ -27,6 +27,50 @@ package enum Openings {
   /// Whether this actor's reading of content is written down.
   package static func areRecorded(for actor: Actor) -> Bool { actor.role == .leader }
 
+  /// Puts on record what a supervisor or leader reads the content of a dispute for; until
+  /// midnight it is open to him.
+  package static func open(
+    _ number: String, purpose: String, by actor: Actor, at now: Instant, in db: Database
+  ) throws {
+    let (file, degree, sight) = try CaseFile.find(number, for: actor, in: db)
+    guard degree == .status, sight.mayOpen(file) else { throw Refusal.notAllowed(step: "open") }
+    let purpose = try checked(purpose)
+    try record("content", of: file, purpose: purpose, by: actor, at: now, in: db)
+    try db.run(
+      """
+      INSERT INTO opened_cases (person, post, case_id, until) VALUES (\(actor.person),
+        \(actor.post.id), \(file.id), \((now.day + 1).start.milliseconds))
+      ON CONFLICT (person, post, case_id) DO UPDATE SET until = excluded.until
+      """)
+  }
+
+  /// Whether what was put on record still holds. It ends with the next sweep after midnight.
+  static func isOpen(_ file: CaseFile, to actor: Actor, in db: Database) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM opened_cases WHERE person = \(actor.person) AND post = \(actor.post.id)
+        AND case_id = \(file.id)
+      """) != nil
+  }
+
+  static func anyOver(at now: Instant, in db: Database) throws -> Bool {
+    try db.first("SELECT 1 FROM opened_cases WHERE until <= \(now.milliseconds) LIMIT 1") != nil
+  }
+
+  /// Ends what was opened for a day that is over.
+  static func expire(at now: Instant, in db: Database) throws {
+    try db.run("DELETE FROM opened_cases WHERE until <= \(now.milliseconds)")
+  }
+
+  private static func checked(_ purpose: String) throws -> String {
+    let purpose = purpose.trimmed
+    guard !purpose.isEmpty else { throw Invalid("purpose", "required") }
+    guard purpose.count <= longestPurpose else {
+      throw Invalid("purpose", "too-long", ["most": "\(longestPurpose)"])
+    }
+    return purpose
+  }
+
   /// The reporter's name and number in full, for a purpose that is recorded first.
   package static func unmask(
     _ report: Int64, of number: String, purpose: String, by actor: Actor, at now: Instant,
@@ -39,11 +83,7 @@ package enum Openings {
       })
     else { throw Refusal.notFound }
     guard sight.shows(found) else { throw Refusal.notAllowed(step: "unmask") }
-    let purpose = purpose.trimmed
-    guard !purpose.isEmpty else { throw Invalid("purpose", "required") }
-    guard purpose.count <= longestPurpose else {
-      throw Invalid("purpose", "too-long", ["most": "\(longestPurpose)"])
-    }
+    let purpose = try checked(purpose)
     try record("unmask", of: file, purpose: purpose, by: actor, at: now, in: db)
     return try found.personal(in: db)
   }
@@ -69,7 +109,7 @@ extension Sight {
   package func showsReporter(confidential: Bool) -> Bool {
     if seesConfidentialReporter { return true }
     return !confidential
-      && [.handler, .reviewer, .supervisor, .villageWorker].contains(actor.role)
+      && [.handler, .reviewer, .supervisor, .villageWorker, .mediator].contains(actor.role)
   }
 }
 

@@ -49,13 +49,15 @@ extension CaseFile {
     guard let area = try Areas.find(past.area, in: db),
       let holder = try Areas.find(past.holder, in: db)
     else { throw Invalid("area", "unknown-area") }
-    let version = try rules.rules(of: past.procedure)
-      .version(on: past.opened.day, for: area, in: db)
+    let governing = try rules.rules(of: past.procedure)
+    let version = try governing.version(
+      on: past.opened.day, for: area, in: db)
     let matter = Case(
       id: Identifier.next(), number: try freshNumber(in: db), procedure: past.procedure,
       area: area.code, holder: holder.code, level: holder.level, at: past.opened)
     var file = CaseFile(
-      matter: matter, title: past.title, policy: version, place: AreaChain(area),
+      matter: matter, title: past.title, policy: version, privacy: procedure.privacy,
+      place: AreaChain(area),
       holder: AreaChain(holder), filer: nil, confidential: past.confidential, estate: nil,
       parent: nil, imported: true, opened: past.opened)
     var said = past.said
@@ -81,7 +83,7 @@ extension CaseFile {
     try file.insert(in: db)
     try personal.save(chain: file.id, n: entry.n, in: db)
     try CaseWords.index(file.id, text: past.title + " " + past.text, in: db)
-    try CaseFigures(file.matter, reports: 1, rules.calendar).save(file, in: db)
+    try governing.count(file, before: nil, rules.calendar, in: db)
     return file
   }
 

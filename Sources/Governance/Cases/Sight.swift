@@ -28,68 +28,115 @@ package struct Sight: Sendable {
     case desk
     /// Everything that lies or is held in their area.
     case area
+    /// The status of what lies or is held in their area; content for a purpose put on record.
+    case areaStatus
     /// What is assigned to their unit.
     case unit
     /// What they filed themselves.
     case own
-    /// The status of everything in their area.
+    /// The status of everything that lies in their area.
     case statusOnly
+    /// The status of what their desk handed over to another domain.
+    case handed
     case none
   }
 
-  private var reach: Reach {
-    switch actor.role {
-    case .clerk, .dispatcher, .reviewer, .caller: .desk
-    case .supervisor, .leader: .area
-    case .handler: .unit
-    case .villageWorker: .own
-    case .auditor: .statusOnly
+  private func reach(_ privacy: Privacy) -> Reach {
+    switch (privacy, actor.role) {
+    case (.ordinary, .clerk), (.ordinary, .dispatcher), (.ordinary, .reviewer),
+      (.ordinary, .caller):
+      .desk
+    case (.ordinary, .supervisor), (.ordinary, .leader): .area
+    case (.ordinary, .auditor): .statusOnly
+    case (.dispute, .receptionist), (.dispute, .coordinator): .desk
+    case (.dispute, .supervisor), (.dispute, .leader): .areaStatus
+    case (.dispute, .mediator): .unit
+    case (.dispute, .clerk), (.dispute, .dispatcher): .handed
+    case (_, .handler): .unit
+    case (_, .villageWorker): .own
     default: .none
     }
   }
 
   /// Whether the reporter of a confidential matter, and words that may betray him, are shown.
   package var seesConfidentialReporter: Bool {
-    [.clerk, .dispatcher, .caller].contains(actor.role)
+    [.clerk, .dispatcher, .caller, .receptionist, .coordinator].contains(actor.role)
   }
 
   package func degree(of file: CaseFile) -> Degree {
-    degree(place: file.place, holder: file.holder, unit: file.matter.unit, filer: file.filer)
+    degree(
+      Whereabouts(
+        privacy: file.privacy, place: file.place, holder: file.holder, handed: file.handed,
+        unit: file.matter.unit, filer: file.filer))
   }
 
-  func degree(
-    place: CaseFile.AreaChain, holder: CaseFile.AreaChain, unit: Int64?, filer: Int64?
-  ) -> Degree {
-    let lies = scope.contains(place)
-    let held = scope.contains(holder)
-    switch reach {
+  /// What of a case decides who sees it.
+  struct Whereabouts {
+    let privacy: Privacy
+    let place: CaseFile.AreaChain
+    let holder: CaseFile.AreaChain
+    let handed: CaseFile.AreaChain?
+    let unit: Int64?
+    let filer: Int64?
+  }
+
+  func degree(_ seen: Whereabouts) -> Degree {
+    let lies = scope.contains(seen.place)
+    let held = scope.contains(seen.holder)
+    switch reach(seen.privacy) {
     case .desk: return held ? .content : lies ? .status : .nothing
     case .area: return held || lies ? .content : .nothing
+    case .areaStatus: return held || lies ? .status : .nothing
     case .unit:
-      let mine = actor.post.organisation != nil && unit == actor.post.organisation
+      let mine = actor.post.organisation != nil && seen.unit == actor.post.organisation
       return mine ? .content : .nothing
-    case .own: return filer == actor.person ? .content : .nothing
+    case .own: return seen.filer == actor.person ? .content : .nothing
     case .statusOnly: return lies ? .status : .nothing
+    case .handed: return seen.handed.map(scope.contains) ?? false ? .status : .nothing
     case .none: return .nothing
     }
   }
 
   /// SQL over `cases` that holds for what is seen at least to `degree`.
   package func condition(_ degree: Degree) -> SQL {
+    let (ordinary, dispute) = (condition(degree, .ordinary), condition(degree, .dispute))
+    return switch (ordinary, dispute) {
+    case (nil, nil): "1 = 0"
+    case (let one?, nil): "(privacy = 0 AND \(one))"
+    case (nil, let other?): "(privacy = 1 AND \(other))"
+    case (let one?, let other?):
+      "((privacy = 0 AND \(one)) OR (privacy = 1 AND \(other)))"
+    }
+  }
+
+  private func condition(_ degree: Degree, _ privacy: Privacy) -> SQL? {
     let lies = scope.condition(village: "area")
     let held = scope.condition(
       city: "holder_city", county: "holder_county", township: "holder_township",
       village: "holder")
-    switch reach {
+    switch reach(privacy) {
     case .desk: return degree == .content ? held : "(\(held) OR \(lies))"
     case .area: return "(\(held) OR \(lies))"
+    case .areaStatus: return degree == .content ? nil : "(\(held) OR \(lies))"
     case .unit:
-      guard let unit = actor.post.organisation else { return "1 = 0" }
+      guard let unit = actor.post.organisation else { return nil }
       return "unit = \(unit)"
     case .own: return "filer = \(actor.person)"
-    case .statusOnly: return degree == .content ? "1 = 0" : lies
-    case .none: return "1 = 0"
+    case .statusOnly: return degree == .content ? nil : lies
+    case .handed:
+      return degree == .content
+        ? nil
+        : scope.condition(
+          city: "handed_city", county: "handed_county", township: "handed_township",
+          village: "handed")
+    case .none: return nil
     }
+  }
+
+  /// Whether this actor may read the content after he has put on record what for.
+  package func mayOpen(_ file: CaseFile) -> Bool {
+    if case .areaStatus = reach(file.privacy) { return degree(of: file) == .status }
+    return false
   }
 
   /// The title as this actor may read it; nil where a text must stand in its place.
@@ -122,8 +169,11 @@ extension CaseFile {
     guard let number = CaseNumber.read(number), let file = try load(number: number, in: db) else {
       throw Refusal.notFound
     }
-    let degree = sight.degree(of: file)
+    var degree = sight.degree(of: file)
     guard degree > .nothing else { throw Refusal.notFound }
+    if degree == .status, sight.mayOpen(file), try Openings.isOpen(file, to: actor, in: db) {
+      degree = .content
+    }
     return (file, degree, sight)
   }
 

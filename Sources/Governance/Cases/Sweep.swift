@@ -15,6 +15,9 @@ package enum Sweep {
   package static func run(
     _ store: Store, under rules: Rulebook, at now: Instant, batch: Int = 100
   ) async throws -> Outcome {
+    if try await store.read({ db in try Openings.anyOver(at: now, in: db) }) {
+      try await store.write { db in try Openings.expire(at: now, in: db) }
+    }
     var total = Outcome()
     while true {
       let (seen, outcome) = try await store.write { db in

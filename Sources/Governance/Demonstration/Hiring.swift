@@ -49,9 +49,12 @@ struct Hiring {
       let id = try Organisations.insert(
         name: name, kind: unit.kind, area: area.code, lines: unit.lines, from: since, in: db)
       for number in 0..<(staffing.handlers[area.level.name] ?? 1) {
+        let role = unit.role ?? .handler
         try employ(
-          .handler, staffing.handlerTitle, area, (id, name),
-          line: unit.lines.first, first: isFirst && place == 0 && number == 0, in: db)
+          role, role == .mediator ? staffing.mediatorTitle : staffing.handlerTitle, area,
+          (id, name),
+          line: unit.lines.first,
+          first: isFirst && (place == 0 || role == .mediator) && number == 0, in: db)
       }
     }
     for opening in staffing.posts[area.level.name] ?? [] {

@@ -8,6 +8,8 @@ struct Staffing: Decodable, Sendable {
     let name: String
     let kind: String
     let lines: [String]
+    /// What its people are; handlers where nothing is said.
+    let role: Role?
   }
 
   struct Opening: Decodable, Sendable {
@@ -34,6 +36,7 @@ struct Staffing: Decodable, Sendable {
   let organisations: [String: [Unit]]
   let handlers: [String: Int]
   let handlerTitle: String
+  let mediatorTitle: String
   let posts: [String: [Opening]]
   let several: [Several]
   let workersPerCounty: Int

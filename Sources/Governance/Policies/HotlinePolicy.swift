@@ -1,41 +1,8 @@
 import CaseEngine
 
 /// What the city sets for the hotline: limits, counts, lists.
-package struct HotlinePolicy: Policy {
+package struct HotlinePolicy: WorkingPolicy {
   package static let name = "hotline"
-
-  /// Times of day as people write them, `08:30`.
-  package struct Hours: Codable, Hashable, Sendable {
-    package var filingCutOff: String?
-    package var closeOfBusiness: String?
-    package var workingHours: [[String]]
-  }
-
-  /// How pressing a matter is. Its clocks go before the general ones.
-  package struct Urgency: Codable, Hashable, Sendable {
-    package var id: String
-    package var name: String
-    /// Its clocks run day and night.
-    package var roundTheClock: Bool
-    package var clocks: [String: Term]
-    /// Words in a report that suggest it.
-    package var words: [String]
-  }
-
-  /// An entry of a list that a step chooses from.
-  package struct Choice: Codable, Hashable, Sendable {
-    package var id: String
-    package var name: String
-    /// What is said to the reporter, where there is something to say.
-    package var text: String?
-  }
-
-  package struct Samples: Codable, Hashable, Sendable {
-    /// Percent of endings without work that a second person looks at.
-    package var endings: Int
-    /// Percent of closed matters that are called back once more.
-    package var callBacks: Int
-  }
 
   package struct Intake: Codable, Hashable, Sendable {
     /// Reports from one network address.
@@ -56,51 +23,53 @@ package struct HotlinePolicy: Policy {
     package var most: Int
   }
 
-  package var timetable: Hours
-  package var clocks: [String: Term]
-  package var urgencies: [Urgency]
-  package var defaultUrgency: String
-  package var counts: [String: Int]
-  package var lists: [String: [Choice]]
-  package var samples: Samples
-  package var ladder: Ladder
+  package var work: WorkPolicy
   package var intake: Intake
   package var duplicates: Duplicates
 
-  package func urgency(_ id: String?) -> Urgency? {
-    urgencies.first { $0.id == id } ?? urgencies.first { $0.id == defaultUrgency }
+  private enum CodingKeys: String, CodingKey { case intake, duplicates }
+
+  package init(from decoder: any Decoder) throws {
+    work = try WorkPolicy(from: decoder)
+    let own = try decoder.container(keyedBy: CodingKeys.self)
+    intake = try own.decode(Intake.self, forKey: .intake)
+    duplicates = try own.decode(Duplicates.self, forKey: .duplicates)
   }
 
-  /// How long each clock runs for a matter of that urgency.
-  package func terms(urgency id: String?) -> [String: Term] {
-    clocks.merging(urgency(id)?.clocks ?? [:]) { _, special in special }
+  package func encode(to encoder: any Encoder) throws {
+    try work.encode(to: encoder)
+    var own = encoder.container(keyedBy: CodingKeys.self)
+    try own.encode(intake, forKey: .intake)
+    try own.encode(duplicates, forKey: .duplicates)
   }
 
-  /// The urgency that the words of a report suggest.
-  package func suggestedUrgency(for text: String) -> String {
-    urgencies.first { $0.words.contains { text.contains($0) } }?.id ?? defaultUrgency
+  package func faults() -> [Invalid.Problem] {
+    var faults = Faults()
+    work.check(
+      clocks: Complaint.procedure.clocks.map(\.name), counts: Self.countRanges,
+      lists: Self.listNames, &faults)
+    checkIntake(&faults)
+    return faults.problems
   }
 
-  /// The ids of a list, its urgencies included.
-  package func choices(_ list: String) -> [Choice] {
-    list == "urgencies"
-      ? urgencies.map { Choice(id: $0.id, name: $0.name, text: nil) } : lists[list] ?? []
-  }
+  private static let countRanges: [String: ClosedRange<Int>] = [
+    "returns-before-coordination": 1...5, "contacts-before-submit": 0...3, "extensions": 0...3,
+    "extension-days": 1...60, "pause-days": 1...730, "calls-before-giving-up": 1...10,
+    "redos": 0...3, "calls-before-contest": 1...5, "ordered-redos": 0...3,
+  ]
 
-  package var officeHours: Timetable {
-    Timetable(
-      filingCutOff: timetable.filingCutOff.flatMap(Self.minute),
-      closeOfBusiness: timetable.closeOfBusiness.flatMap(Self.minute),
-      workingHours: timetable.workingHours.map { $0.compactMap(Self.minute) })
-  }
+  private static let listNames = ["kinds", "roads", "contact-ways", "pause-grounds", "judgements"]
 
-  /// Minutes since midnight of `HH:MM`, up to `24:00`.
-  static func minute(_ text: String) -> Int? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hour = Int(parts[0]),
-      let minute = Int(parts[1]), (0...24).contains(hour), (0...59).contains(minute),
-      hour * 60 + minute <= 1440
-    else { return nil }
-    return hour * 60 + minute
+  private func checkIntake(_ faults: inout Faults) {
+    faults.check("intake.addressPerHour", intake.addressPerHour, 1...10_000)
+    faults.check("intake.addressPerDay", intake.addressPerDay, 1...100_000)
+    faults.check("intake.placePerHour", intake.placePerHour, 1...10_000)
+    faults.check("intake.titleLength", intake.titleLength, 10...200)
+    faults.check("intake.textLength", intake.textLength, 100...20_000)
+    faults.check("intake.attachments", intake.attachments, 0...30)
+    faults.check("intake.uploadMinutes", intake.uploadMinutes, 5...1440)
+    faults.check("intake.receiptTriesPerHour", intake.receiptTriesPerHour, 3...1000)
+    faults.check("duplicates.days", duplicates.days, 1...365)
+    faults.check("duplicates.most", duplicates.most, 1...50)
   }
 }

@@ -10,7 +10,7 @@ struct ProcedureTests {
   func wellFormed() throws {
     let rules = try City.rules(.provisional)
     #expect(!rules.procedures.isEmpty)
-    for procedure in rules.procedures { #expect(procedure.faults() == []) }
+    for procedure in rules.procedures { #expect(procedure.faults(beside: rules.procedures) == []) }
   }
 
   /// The complaint with something broken in it.

@@ -2,11 +2,15 @@ import CaseEngine
 import Storage
 import Synchronization
 
-/// The complaint procedure under the policy `hotline`, with the city's table of categories.
-package struct ComplaintRules: ProcedureRules {
-  package var procedure: Procedure { Complaint.procedure }
+/// A procedure under a policy: what ties most procedures to what a city sets.
+package struct PolicyRules<P: WorkingPolicy>: ProcedureRules {
+  package let procedure: Procedure
+  /// The fact that says which of the policy's classes a case belongs to.
+  private let classFact: String
+  let practice: any Practice
+  private let known = Known()
 
-  /// What a version sets for an urgency never changes, and every write asks for it.
+  /// What a version sets for a class never changes, and every write asks for it.
   private final class Known: Sendable {
     struct Key: Hashable {
       let version: String
@@ -16,20 +20,24 @@ package struct ComplaintRules: ProcedureRules {
     let settings = Mutex<[Key: CaseSetting]>([:])
   }
 
-  private let known = Known()
-
-  package init() {}
+  package init(
+    _ procedure: Procedure, _ policy: P.Type, class fact: String, practice: any Practice
+  ) {
+    self.procedure = procedure
+    self.practice = practice
+    classFact = fact
+  }
 
   package func version(on day: Day, for area: Area, in db: Database) throws -> String {
-    try Policies.current(HotlinePolicy.self, on: day, area: area, in: db).version
+    try Policies.current(P.self, on: day, area: area, in: db).version
   }
 
   package func setting(
     _ version: String, _ facts: [String: Fact], in db: Database
   ) throws -> CaseSetting {
-    let key = Known.Key(version: version, urgency: facts["urgency"]?.text)
+    let key = Known.Key(version: version, urgency: facts[classFact]?.text)
     if let setting = known.settings.withLock({ $0[key] }) { return setting }
-    let policy = try Policies.version(version, of: HotlinePolicy.self, in: db)
+    let policy = try Policies.version(version, of: P.self, in: db).work
     let urgency = policy.urgency(key.urgency)
     var lists = policy.lists.mapValues { $0.map(\.id) }
     lists["urgencies"] = policy.urgencies.map(\.id)
