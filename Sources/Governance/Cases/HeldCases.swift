@@ -31,3 +31,10 @@ package struct HeldCases: Belongings {
     return held.count
   }
 }
+
+extension Departure {
+  /// Every kind of thing that a person of this version can have in hand.
+  package static func belongings(under rules: Rulebook) -> [any Belongings] {
+    [HeldCases(under: rules)]
+  }
+}

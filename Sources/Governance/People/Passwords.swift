@@ -87,6 +87,11 @@ package enum Passwords {
     try Audit.record("password.reset", subject: "person/\(person)", by: actor, at: now, in: db)
   }
 
+  /// Whether a reset by the administrator waits for the security administrator.
+  package static func awaitsConfirmation(_ person: Int64, in db: Database) throws -> Bool {
+    try Credential.find(person: person, in: db)?.awaitsConfirmation ?? false
+  }
+
   package static func confirmReset(
     for person: Int64, by actor: Actor, at now: Instant, in db: Database
   ) throws {

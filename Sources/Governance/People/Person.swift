@@ -47,18 +47,26 @@ package enum People {
   }
 
   /// By sign-in name, after one; for the administrators' list.
+  ///
+  /// - Parameter words: a part of the name or of the sign-in name.
   package static func all(
-    after login: String = "", limit: Int = 50, for actor: Actor, in db: Database
+    _ words: String = "", after login: String = "", limit: Int = 50, for actor: Actor,
+    in db: Database
   ) throws -> [Person] {
     guard Role.administrators.contains(actor.role) else {
       throw Refusal.notAllowed(step: "list-people")
     }
     return try db.all(
       """
-      SELECT \(columns) FROM people WHERE login > \(login)
+      SELECT \(columns) FROM people WHERE login > \(login)\(words.isEmpty ? "" : matching(words))
       ORDER BY login LIMIT \(min(max(limit, 1), 200))
       """
     ).map(Person.init)
+  }
+
+  private static func matching(_ words: String) -> SQL {
+    let pattern = "%\(words.filter { !"%_\\".contains($0) })%"
+    return " AND (login LIKE \(normal(pattern)) OR name LIKE \(pattern))"
   }
 
   /// By the administrator. The first password is handed over once and must be changed.

@@ -50,7 +50,11 @@ extension Posts {
     guard actor.person == person || actor.role == .securityAdministrator else {
       throw Refusal.notAllowed(step: "leave")
     }
+    guard first >= now.day else { throw Invalid("from", "past") }
     guard first <= last else { throw Invalid("until", "before-start") }
+    guard try !Absences.overlap(person, first, last, in: db) else {
+      throw Refusal.barred(step: "leave", because: "on-leave")
+    }
     let posts = try held(by: person, on: first, in: db).filter { $0.substituteFor == nil }
     guard !posts.isEmpty else { throw Refusal.notFound }
     for post in posts {
@@ -73,26 +77,47 @@ extension Posts {
       ["from": "\(first)", "through": "\(last)"], in: db)
   }
 
-  /// Back before the time: the absence and the substitutes end.
+  /// Back before the time, or not gone at all: the leave and its substitutes end.
   package static func comeBack(
     _ person: Int64, actor: Actor, at now: Instant, in db: Database
   ) throws {
+    for absence in try Absences.of(person, from: now.day, in: db)
+    where absence.isRunning(on: now.day) {
+      try end(absence, actor: actor, at: now, in: db)
+    }
+  }
+
+  /// Ends a leave that runs, or takes back one that is to come.
+  package static func endLeave(
+    _ id: Int64, of person: Int64, actor: Actor, at now: Instant, in db: Database
+  ) throws {
+    guard let absence = try Absences.find(id, in: db), absence.person == person else {
+      throw Refusal.notFound
+    }
+    try end(absence, actor: actor, at: now, in: db)
+  }
+
+  private static func end(
+    _ absence: Absence, actor: Actor, at now: Instant, in db: Database
+  ) throws {
+    let (person, day) = (absence.person, now.day)
     guard actor.person == person || actor.role == .securityAdministrator else {
       throw Refusal.notAllowed(step: "come-back")
     }
-    let day = now.day
+    // What is over already has nothing to end.
+    guard absence.last >= day else { return }
+    let last = max(day, absence.first)
     try db.run(
       """
-      UPDATE posts SET valid_to = \(day) WHERE valid_to > \(day) AND substitute_for IN
+      UPDATE posts SET valid_to = \(last)
+      WHERE valid_from = \(absence.first) AND valid_to > \(last) AND substitute_for IN
         (SELECT id FROM posts WHERE person = \(person))
       """)
     Recognition.forgetAll(after: db)
-    try db.run(
-      """
-      UPDATE absences SET last_day = \(day - 1)
-      WHERE person = \(person) AND first_day <= \(day) AND last_day >= \(day)
-      """)
-    try Audit.record("come-back", subject: "person/\(person)", by: actor, at: now, in: db)
+    try db.run("UPDATE absences SET last_day = \(last - 1) WHERE id = \(absence.id)")
+    try Audit.record(
+      "come-back", subject: "person/\(person)", by: actor, at: now,
+      ["from": "\(absence.first)", "through": "\(absence.last)"], in: db)
   }
 
   static func isFilled(

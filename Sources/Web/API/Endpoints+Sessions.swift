@@ -85,6 +85,7 @@ extension Routes {
       areas[post.area] = try Areas.find(post.area, in: db)?.name
       if let unit = post.organisation { units[unit] = try Organisations.find(unit, in: db)?.name }
     }
+    let absences = try Absences.of(person.id, from: day, in: db)
     return .object { json in
       json.object("person") { json in
         json.member("id", person.id)
@@ -104,6 +105,7 @@ extension Routes {
           json.member("substitute", post.substituteFor != nil)
         }
       }
+      json.array("leave", absences) { json, one in json.object { one.write(to: &$0) } }
     }
   }
 }

@@ -2,6 +2,8 @@ extension Routes {
   /// Everything under `/api/v1`. A domain adds its endpoints here, before the description.
   func programs() {
     sessionEndpoints()
+    credentialEndpoints()
+    peopleEndpoints()
     caseEndpoints()
     caseListEndpoints()
     attachmentEndpoints()

@@ -130,6 +130,51 @@ struct PostTests {
     }
   }
 
+  @Test("Leave is entered once, ends early, or is taken back; the substitute goes with it")
+  func ended() async throws {
+    try await withCity { city in
+      try await city.store.write { db in
+        let one = try city.person("one", .clerk, area: "371402000000", in: db)
+        let two = try city.person("two", .clerk, area: "371402000000", in: db)
+        let far = try city.person("far", .clerk, area: "371403000000", in: db)
+        func leave(_ first: Day, _ last: Day) throws {
+          try Posts.leave(
+            one.person, from: first, through: last, substitute: two.person, actor: one, at: now,
+            in: db)
+        }
+        #expect(throws: Invalid("from", "past")) { try leave(today - 1, today) }
+        try leave(today, today + 3)
+        #expect(throws: Refusal.barred(step: "leave", because: "on-leave")) {
+          try leave(today + 3, today + 5)
+        }
+        try leave(today + 10, today + 12)
+        let entered = try Absences.of(one.person, from: today, in: db)
+        #expect(entered.map(\.first) == [today, today + 10])
+        #expect(entered.map(\.substitute) == [two.person, two.person])
+        #expect(throws: Refusal.notFound) {
+          try Posts.endLeave(entered[0].id, of: two.person, actor: two, at: now, in: db)
+        }
+        #expect(throws: Refusal.notAllowed(step: "come-back")) {
+          try Posts.endLeave(entered[0].id, of: one.person, actor: two, at: now, in: db)
+        }
+        try Posts.comeBack(one.person, actor: one, at: now, in: db)
+        #expect(try Absences.of(one.person, from: today, in: db).map(\.id) == [entered[1].id])
+        #expect(try Posts.held(by: two.person, on: today, in: db).count == 1)
+        #expect(try Posts.held(by: two.person, on: today + 11, in: db).count == 2)
+        for _ in 1...2 {
+          try Posts.endLeave(
+            entered[1].id, of: one.person, actor: city.security, at: now, in: db)
+        }
+        #expect(try Absences.of(one.person, from: today, in: db).isEmpty)
+        #expect(try Posts.held(by: two.person, on: today + 11, in: db).count == 1)
+        #expect(
+          try Posts.colleagues(of: one.person, on: today, in: db).map(\.id) == [two.person])
+        #expect(try Posts.heirs(of: one.person, on: today, in: db).map(\.id) == [two.person])
+        #expect(try Posts.heirs(of: far.person, on: today, in: db).isEmpty)
+      }
+    }
+  }
+
   @Test("A holder names a colleague as substitute, not a stranger, and not an auditor")
   func substitutes() async throws {
     try await withCity { city in

@@ -13,6 +13,7 @@ struct PeoplePage: Page {
 
   let rows: [Row]
   let next: String?
+  let query: Form
   let role: Role
   let names: Names
   let areas: [AreaGroup]
@@ -35,7 +36,9 @@ struct PeoplePage: Page {
         """
       })\
       \(context.list(Listing(
-        name: text("menu.people"), columns: columns(context), elements: rows, next: next,
+        name: text("menu.people"),
+        filters: [Field("q", text("people.q"), .search, maxLength: 60)], query: query,
+        columns: columns(context), elements: rows, next: next,
         empty: (text("people.none"), nil))))\
       \(when: role == .administrator, context.section(text("people.new"), id: "new", context.form(
         "/people", [
@@ -54,7 +57,8 @@ struct PeoplePage: Page {
     return [
       .init(text("field.name"), headline: true) { row in
         """
-        \(row.person.name)\(when: row.person.departedAt != nil, " \(context.tag(text("people.left")))")
+        <a href="/people/\(row.person.id)">\(row.person.name)</a>\
+        \(when: row.person.departedAt != nil, " \(context.tag(text("people.left")))")
         """
       },
       .init(text("signin.name")) { "<code>\($0.person.login)</code>" },
@@ -143,21 +147,23 @@ extension Routes {
       }
       return visit.see("/people", Flash(visit.text("people.granted")))
     }
-    form("/people/posts/{post}") { visit, _ in
+    form("/people/posts/{post}") { visit, form in
       guard let post = Int64(try visit.parameter("post")) else { throw Refusal.notFound }
       try await visit.writing { moment, db in
         try Posts.end(post, by: moment.actor, at: moment.now, in: db)
       }
-      return visit.see("/people", Flash(visit.text("people.ended")))
+      let back = form["back"].hasPrefix("/people/") ? visit.onward(form["back"]) : "/people"
+      return visit.see(back, Flash(visit.text("people.ended")))
     }
   }
 
   private static func peoplePage(_ visit: Visit) async throws -> PeoplePage {
-    let after = try visit.query["cursor"]
+    let query = try visit.query
     let text = visit.text
     return try await visit.reading { moment, db in
       let day = moment.now.day
-      let found = try People.all(after: after, limit: 51, for: moment.actor, in: db)
+      let found = try People.all(
+        query["q"], after: query["cursor"], limit: 51, for: moment.actor, in: db)
       let rows = try found.prefix(50).map { person in
         PeoplePage.Row(person: person, posts: try Posts.held(by: person.id, on: day, in: db))
       }
@@ -171,7 +177,7 @@ extension Routes {
       }
       let units = grants ? try Organisations.all(on: day, db) : []
       return PeoplePage(
-        rows: Array(rows), next: found.count > 50 ? rows.last?.person.login : nil,
+        rows: Array(rows), next: found.count > 50 ? rows.last?.person.login : nil, query: query,
         role: moment.actor.role,
         names: try Names.of(
           areas: posts.map(\.area), units: posts.compactMap(\.organisation), on: day, in: db),

@@ -7,18 +7,36 @@ extension Routes {
   /// One's own account.
   func account() {
     page("/account") { visit in
-      let session = try await visit.session()
-      let machine = CityClock.machine
-      let page = try await visit.reading { moment, db in
-        guard let person = try People.find(moment.actor.person, in: db) else {
-          throw Refusal.notFound
+      visit.page(try await Self.accountPage(visit))
+    }
+    form("/account/leave") { visit, form in
+      do {
+        try await visit.writing { moment, db in
+          let (first, last) = try form.span()
+          try Posts.leave(
+            moment.actor.person, from: first, through: last,
+            substitute: Int64(form["substitute"]), actor: moment.actor, at: moment.now, in: db)
         }
-        return AccountPage(
-          person: person, actor: moment.actor,
-          isEnrolled: try SecondFactor.isEnrolled(person.id, in: db),
-          sessions: try Sessions.all(of: person.id, at: machine, in: db), current: session.id)
+      } catch let invalid as Invalid {
+        var page = try await Self.accountPage(visit)
+        page.entered = Entered(form, invalid)
+        return visit.page(page, status: .unprocessableContent)
+      } catch let refusal as Refusal {
+        guard case .barred = refusal else { throw refusal }
+        var page = try await Self.accountPage(visit)
+        page.entered = Entered(form)
+        page.problem = Problem(refusal, visit.text)
+        return visit.page(page, status: Problem.status(of: refusal))
       }
-      return visit.page(page)
+      return visit.see("/account", Flash(visit.text("absence.entered")))
+    }
+    form("/account/leave/{absence}") { visit, _ in
+      guard let id = Int64(try visit.parameter("absence")) else { throw Refusal.notFound }
+      try await visit.writing { moment, db in
+        try Posts.endLeave(
+          id, of: moment.actor.person, actor: moment.actor, at: moment.now, in: db)
+      }
+      return visit.see("/account", Flash(visit.text("absence.ended")))
     }
     form("/account/sessions") { visit, form in
       let session = try await visit.session()
@@ -57,6 +75,27 @@ extension Routes {
     }
   }
 
+  private static func accountPage(_ visit: Visit) async throws -> AccountPage {
+    let session = try await visit.session()
+    let machine = CityClock.machine
+    return try await visit.reading { moment, db in
+      let (actor, day) = (moment.actor, moment.now.day)
+      guard let person = try People.find(actor.person, in: db) else { throw Refusal.notFound }
+      let absences = try Absences.of(person.id, from: day, in: db)
+      let standsIn = try Posts.held(by: person.id, on: day, in: db).compactMap { post in
+        try post.substituteFor.flatMap { try Posts.find($0, in: db) }
+          .flatMap { try People.find($0.person, in: db) }.map { (post: post, name: $0.name) }
+      }
+      return AccountPage(
+        person: person, actor: actor,
+        isEnrolled: try SecondFactor.isEnrolled(person.id, in: db),
+        sessions: try Sessions.all(of: person.id, at: machine, in: db), current: session.id,
+        today: day, absences: absences, standsIn: standsIn,
+        colleagues: try Posts.colleagues(of: person.id, on: day, in: db),
+        people: try People.names(of: absences.compactMap(\.substitute), in: db))
+    }
+  }
+
   private static func passwordPage(
     _ visit: Visit, _ session: Session, then: String
   ) async throws -> PasswordPage {
@@ -89,11 +128,7 @@ extension Routes {
 
   /// The secret is made anew each time the page is asked for, until a code of it was given.
   private static func enrolment(_ visit: Visit, then: String) async throws -> EnrolmentPage {
-    let session = try await visit.session()
-    guard session.stage == .enrolment || session.stage == .open else {
-      try Sessions.mustBeOpen(session)
-      throw Refusal.signInNeeded
-    }
+    let session = try await visit.enrollingSession()
     let issuer = visit.text("shell.name")
     let enrolment = try await visit.city.store.write { db in
       try SecondFactor.begin(for: session.person, issuer: issuer, in: db)
