@@ -2,6 +2,7 @@ import CaseEngine
 import Foundation
 import Governance
 import HTTPTypes
+import Storage
 import TestDatabases
 import TestWorld
 import Testing
@@ -61,7 +62,7 @@ import Testing
           #expect(
             try await mine.get("/cases/\(number)/attachments/1").status
               == (seen == .content ? 404 : wanted), label)
-          for part in ["entries", "deadline"] {
+          for part in ["entries", "deadline", "answers"] {
             #expect(try await mine.get("/cases/\(number)/\(part)").status == wanted, label)
           }
           if seen != .content {
@@ -163,6 +164,49 @@ import Testing
     }
   }
 
+  @Test("Instructions, units and likely repeats show what the gate lets through")
+  func watched() async throws {
+    try await withWorld(.sqlite) { world in
+      let rules = world.city.rules
+      for matter in Matter.all {
+        let leader = try world.member("leader-city").actor
+        let number = try world.number(matter.name)
+        try await world.city.store.write { db in
+          guard try CaseFile.find(number, for: leader, in: db).file.matter.open else { return }
+          _ = try CaseDesk.take(
+            number, step: "instruct", raw: ["instruction": .text("!\(matter.name)!")],
+            entries: nil, by: leader, at: World.noon, under: rules, in: db)
+        }
+      }
+      let program = try Program(world)
+      let closed: Set = ["county-closed", "county-merged"]
+      for member in world.members.values.sorted(by: { $0.name < $1.name }) {
+        let mine = program.acting(member)
+        let label: Comment = "\(member.name)"
+        let instructions = try await mine.get("/instructions").text
+        for matter in Matter.all where !closed.contains(matter.name) {
+          let reads = Self.seen(matter, by: member) == .content
+          #expect(
+            instructions.contains("!\(matter.name)!") == reads, "\(member.name) \(matter.name)")
+        }
+        let known = Matter.all.filter {
+          Self.seen($0, by: member) != .nothing && $0.unit != nil && !closed.contains($0.name)
+        }
+        let units = try await mine.get("/unit-standings").json["items"].list
+        #expect(
+          units.compactMap { $0["open"].integer }.reduce(0, +) == known.count, label)
+        let asked = try await mine.post(
+          "/repeats", ["area": .text(Spot.township.code), "text": "新湖街道的坏了，请处理"])
+        let desk = [.clerk, .dispatcher].contains(member.role)
+        #expect(asked.status == (desk ? 200 : 403), label)
+        for matter in Matter.all where desk && Self.seen(matter, by: member) != .content {
+          #expect(
+            !asked.text.contains(try world.number(matter.name)), "\(member.name) \(matter.name)")
+        }
+      }
+    }
+  }
+
   @Test("The demonstration's clock is the administrator's, and is not there in earnest")
   func demonstration() async throws {
     try await withWorld(.sqlite, demonstration: true, cases: false) { world in
@@ -187,12 +231,16 @@ import Testing
   func complete() async throws {
     let asked: Set = [
       "readCase", "readEntries", "readDeadline", "takeStep", "unmask", "listCases", "countCases",
-      "readAttachment", "setClock", "sweep", "readReport",
+      "readAttachment", "setClock", "sweep", "readReport", "listAnswers", "listInstructions",
+      "listUnitStandings", "findRepeats",
     ]
     let harmless: Set = [
       "signIn", "giveCode", "signOut", "me", "listProcedures", "readProcedure", "openCase",
       "readArea", "upload", "listRegister", "addToRegister", "readRegisterRow",
       "changeRegisterRow", "listReports", "report", "readReceipt", "actOnReceipt", "describe",
+      "changePassword", "beginSecondFactor", "confirmSecondFactor", "listPeople", "readPerson",
+      "addPerson", "grantPost", "endPost", "enterLeave", "endLeave", "depart", "resetPassword",
+      "confirmReset", "removeSecondFactor",
     ]
     try await withWorld(.sqlite, cases: false) { world in
       let routes = Routes(

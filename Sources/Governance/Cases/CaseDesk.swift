@@ -31,6 +31,7 @@ package enum CaseDesk {
     guard wanted.by.contains(actor.role) else { throw Refusal.notAllowed(step: step) }
     var said = try StepForm.read(
       raw, for: wanted, of: file, by: found.sight, limits: limits, at: now, in: db)
+    try sign(&said, of: wanted, by: actor, at: now)
     try rules.rules(of: procedure.id).prepare(
       wanted, &said, &file, by: actor.doer, at: now, in: db)
     let attachments = try wanted.attachments(in: &said, by: actor.doer)
@@ -38,6 +39,18 @@ package enum CaseDesk {
       step, said: said, entries: entries, by: actor.doer, at: now, under: rules, in: db)
     if let attachments { try Attachments.use(attachments, for: file, at: now, in: db) }
     return (file, entry)
+  }
+
+  /// The ledger keeps who wrote an instruction; the paper may have been signed by another, and
+  /// before.
+  private static func sign(
+    _ said: inout [String: Fact], of step: Step, by actor: Actor, at now: Instant
+  ) throws(Invalid) {
+    guard step.fields.contains(where: { $0.name == "signer" }) else { return }
+    said["signer"] = said["signer"] ?? .text(actor.name)
+    if let day = said["signed"]?.text.flatMap({ Day($0) }), day > now.day {
+      throw Invalid("signed", "future")
+    }
   }
 
   package static func offers(
@@ -76,6 +89,22 @@ package enum CaseDesk {
     let holder = actor.role == .villageWorker ? area.city : actor.post.area
     return try Intake.file(
       filing, holder: holder, by: actor.doer, at: now, under: rules, in: db)
+  }
+
+  /// A call about a matter that is known already becomes a further report of that case: filed and
+  /// merged in one act, so that the caller has a receipt of his own and the two can be parted.
+  package static func file(
+    _ filing: Filing, into number: String, by actor: Actor, at now: Instant,
+    under rules: Rulebook, in db: Database
+  ) throws -> Filed {
+    guard try CaseFile.find(number, for: actor, in: db).degree == .content else {
+      throw Refusal.notAllowed(step: "merge")
+    }
+    let filed = try file(filing, by: actor, at: now, under: rules, in: db)
+    _ = try take(
+      filed.file.number, step: "merge", raw: ["into": .text(number)], entries: nil, by: actor,
+      at: now, under: rules, in: db)
+    return filed
   }
 }
 

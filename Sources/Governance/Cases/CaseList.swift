@@ -91,6 +91,8 @@ package struct CaseFilter: Sendable {
   package var light: Light?
   /// Whether the time of the earliest running duty is over, supervised or not.
   package var overdue: Bool?
+  /// The reporter is not satisfied, or disputes the outcome.
+  package var contested = false
   package var category: String?
   package var urgency: String?
   package var unit: Int64?
@@ -125,6 +127,7 @@ package struct CaseFilter: Sendable {
     }
     if let state { parts.append("state = \(state)") }
     if let open { parts.append("open = \(open)") }
+    if contested { parts.append("state IN \(list: UnitStanding.contestedStates)") }
     if let category { parts.append("category LIKE \(category.filter(\.isNumber) + "%")") }
     if let urgency { parts.append("urgency = \(urgency)") }
     if let unit { parts.append("unit = \(unit)") }

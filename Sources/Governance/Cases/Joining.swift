@@ -31,8 +31,12 @@ enum Joining {
     file.reports = 0
     file.mergedInto = other.id
     try link(file.id, other.id, "merged", at: now, in: db)
+    // One reporter who waits for a reply is enough for all to be called back.
+    let isWaited =
+      other.matter.facts["reply-wanted"] == false && file.matter.facts["reply-wanted"] != false
     try other.record(
-      "take-in", changes: [], data: ["from": .text(file.number), "reports": .number(moved)],
+      "take-in", changes: isWaited ? [.fact("reply-wanted", true)] : [],
+      data: ["from": .text(file.number), "reports": .number(moved)],
       at: now, under: rules, in: db)
     try file.saveJoining(in: db)
     for joined in [file, other] {

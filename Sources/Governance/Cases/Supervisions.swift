@@ -13,6 +13,9 @@ package struct Supervision: Sendable {
   package let opened: Instant
   package let openedBy: Int64?
   package let instruction: String?
+  /// Who signed a leader's written instruction, and the day it bears.
+  package let signer: String?
+  package let signed: Day?
   package let rung: String
   package let ended: Instant?
   package let endedBecause: String?
@@ -26,6 +29,8 @@ package struct Supervision: Sendable {
     opened = Instant(milliseconds: try row.get("opened_at"))
     openedBy = try row.get("opened_by")
     instruction = try row.get("instruction")
+    signer = try row.get("signer")
+    signed = try row.get("signed_on")
     rung = try row.get("rung")
     ended = try row.instant("ended_at")
     endedBecause = try row.get("ended_because")
@@ -34,8 +39,8 @@ package struct Supervision: Sendable {
 
 package enum Supervisions {
   static let columns: SQL = """
-    id, case_id, clock, round, area, opened_at, opened_by, instruction, rung, ended_at,
-    ended_because
+    id, case_id, clock, round, area, opened_at, opened_by, instruction, signer, signed_on, rung,
+    ended_at, ended_because
     """
 
   package static func of(_ file: CaseFile, in db: Database) throws -> [Supervision] {
@@ -46,23 +51,28 @@ package enum Supervisions {
 
   /// Opened by a person's written instruction.
   static func open(
-    by doer: Doer, instruction: String?, of file: CaseFile, at now: Instant, in db: Database
+    by doer: Doer, saying entry: Entry, of file: CaseFile, in db: Database
   ) throws {
+    let signer = entry.data["signer"]?.text
+    let signed = entry.data["signed"]?.text.flatMap { Day($0) }
     try insert(
       file, clock: nil, round: file.matter.round, area: doer.area, by: doer.person,
-      instruction: instruction, rung: "instruction", at: now, in: db)
+      instruction: entry.data["instruction"]?.text ?? entry.data["reason"]?.text,
+      signer: signer, signed: signer == nil ? nil : signed ?? entry.at.day, rung: "instruction",
+      at: entry.at, in: db)
   }
 
   static func insert(
     _ file: CaseFile, clock: String?, round: Int, area: String, by person: Int64?,
-    instruction: String?, rung: String, at now: Instant, in db: Database
+    instruction: String?, signer: String? = nil, signed: Day? = nil, rung: String,
+    at now: Instant, in db: Database
   ) throws {
     try db.run(
       """
       INSERT INTO supervisions (id, case_id, clock, round, area, opened_at, opened_by, instruction,
-        rung)
+        signer, signed_on, rung)
       VALUES (\(Identifier.next()), \(file.id), \(clock), \(round), \(area), \(now.milliseconds),
-        \(person), \(instruction), \(rung))
+        \(person), \(instruction), \(signer), \(signed), \(rung))
       """)
   }
 
@@ -72,9 +82,7 @@ package enum Supervisions {
     _ entry: Entry, before: Case, of file: inout CaseFile, under rules: Rulebook, in db: Database
   ) throws {
     if let doer = entry.by, entry.changes.contains(.supervision(opened: true)) {
-      try open(
-        by: doer, instruction: entry.data["instruction"]?.text ?? entry.data["reason"]?.text,
-        of: file, at: entry.at, in: db)
+      try open(by: doer, saying: entry, of: file, in: db)
     }
     // A timer meets no clock: only people's entries end a supervision.
     guard before.supervisions > 0, entry.by != nil else { return }

@@ -79,6 +79,7 @@ package enum Demonstration {
     let staffing = try DemonstrationText.read(Staffing.self, "organisations")
     let names = try DemonstrationText.read(Names.self, "names")
     let words = try DemonstrationText.read(PlayWords.self, "words")
+    let knowledge = try DemonstrationText.read(KnownAnswers.self, "knowledge")
     let cost = try await city.store.read { db in try Policies.signIn(on: now.day, in: db).scrypt }
     // One hash for all: the password is published beside the database, and a hash each would take
     // longer than everything else here.
@@ -92,6 +93,7 @@ package enum Demonstration {
         staffing: staffing, names: names, estates: words.slots["estate"] ?? [], hash: hash,
         seed: seed, now: now)
       try hiring.hire(in: db)
+      try knowledge.keep(at: now, in: db)
       // In the same transaction: who finds people here must find what they are for.
       try Settings.set(.demonstration, to: "true", in: db)
       return (roster: hiring.roster, accounts: hiring.published)

@@ -22,9 +22,11 @@ extension Complaint {
       fields: [
         .maybe("category", .choice, choices: .policy("categories")),
         .maybe("urgency", .choice, choices: .policy("urgencies")),
-        .maybe("kind", .choice, choices: .policy("kinds")),
+        .maybe("kind", .choice, choices: .policy("kinds")), .maybe("reply-wanted", .flag),
       ],
-      effects: [.record("category"), .record("urgency"), .record("kind")]),
+      effects: [
+        .record("category"), .record("urgency"), .record("kind"), .record("reply-wanted"),
+      ]),
     Step(
       "admit", from: ["registered"], to: .state("admitted"), by: desk,
       fields: [
@@ -214,7 +216,11 @@ extension Complaint {
   private static let judging: [Step] = [
     Step(
       "accept", from: ["review"],
-      to: .when(.isPart, .state("part-done"), otherwise: .state("answered")),
+      // Who wants no reply is not called back (the work order's own field, GB/T 33358).
+      to: .when(
+        .isPart, .state("part-done"),
+        otherwise: .when(
+          .fact("reply-wanted", false), .state("settled"), otherwise: .state("answered"))),
       by: [.reviewer], fields: [.maybe("note", .longText)],
       rules: [.notOwn("submit"), .notOwn("gather")],
       effects: [.settle("handle"), .settle("reply"), .void("contact")]),
@@ -295,7 +301,9 @@ extension Complaint {
       fields: [.maybe("note", .longText)]),
     Step(
       "instruct", from: everyOpen, by: [.leader, .supervisor],
-      fields: [Field("instruction", .longText)], effects: [.supervise]),
+      fields: [
+        Field("instruction", .longText), .maybe("signer", .text), .maybe("signed", .day),
+      ], effects: [.supervise]),
     Step(
       "merge", from: atIntake + withUnit, to: .state("merged"), by: desk,
       fields: [Field("into", .caseNumber)],

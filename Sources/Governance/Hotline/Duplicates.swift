@@ -22,33 +22,71 @@ package enum Duplicates {
   package static func of(
     _ file: CaseFile, for actor: Actor, at now: Instant, in db: Database
   ) throws -> [LikelyDuplicate] {
-    let policy = try Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.duplicates
     let sight = try Sight.of(actor, in: db)
     guard sight.degree(of: file) == .content else { return [] }
+    let text = try words(of: [file.id], in: db)[file.id] ?? ""
+    return try like(
+      Likeness(
+        procedure: file.matter.procedure, words: pairs(file.title + " " + text),
+        places: try places(of: [file.id], in: db)[file.id] ?? [], area: file.place,
+        opened: file.opened, id: file.id),
+      seenBy: sight, at: now, in: db)
+  }
+
+  /// For a call that is not filed yet: what is typed, and the area that was chosen.
+  package static func of(
+    title: String, text: String, area code: String, for actor: Actor, at now: Instant,
+    in db: Database
+  ) throws -> [LikelyDuplicate] {
+    let words = pairs(title + " " + text)
+    guard words.count >= 3, let area = try Areas.current(code, on: now.day, in: db) else {
+      return []
+    }
+    return try like(
+      Likeness(
+        procedure: Complaint.procedure.id, words: words, places: [],
+        area: CaseFile.AreaChain(area), opened: now, id: 0),
+      seenBy: try Sight.of(actor, in: db), at: now, in: db
+    ).filter(\.summary.open)
+  }
+
+  /// What others are compared with.
+  private struct Likeness {
+    let procedure: String
+    let words: Set<String>
+    let places: Set<Int64>
+    let area: CaseFile.AreaChain
+    let opened: Instant
+    let id: Int64
+  }
+
+  private static func like(
+    _ one: Likeness, seenBy sight: Sight, at now: Instant, in db: Database
+  ) throws -> [LikelyDuplicate] {
+    let policy = try Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.duplicates
     let span = Int64(policy.days) * Day.milliseconds
-    let nearby: SQL =
-      file.place.county.map { "county = \($0)" } ?? "city = \(file.place.city)"
+    let nearby: SQL = one.area.county.map { "county = \($0)" } ?? "city = \(one.area.city)"
     let hidden: SQL = sight.seesConfidentialReporter ? "1 = 1" : "confidential = 0"
     let rows = try db.all(
       """
       SELECT \(CaseSummary.columns) FROM cases
-      WHERE \(sight.condition(.content)) AND \(hidden) AND procedure = \(file.matter.procedure)
-        AND \(nearby) AND id <> \(file.id) AND merged_into IS NULL AND parent IS NULL
-        AND opened_at BETWEEN \(file.opened.milliseconds - span) AND \(file.opened.milliseconds + span)
+      WHERE \(sight.condition(.content)) AND \(hidden) AND procedure = \(one.procedure)
+        AND \(nearby) AND id <> \(one.id) AND merged_into IS NULL AND parent IS NULL
+        AND opened_at BETWEEN \(one.opened.milliseconds - span)
+          AND \(one.opened.milliseconds + span)
       ORDER BY opened_at DESC LIMIT \(compared)
       """)
     let others = try rows.map { try CaseSummary($0, seenBy: sight, at: now) }
-    let texts = try words(of: others.map(\.id) + [file.id], in: db)
-    let places = try self.places(of: others.map(\.id) + [file.id], in: db)
-    let own = pairs(file.title + " " + (texts[file.id] ?? ""))
+    let texts = try words(of: others.map(\.id), in: db)
+    let places = try self.places(of: others.map(\.id), in: db)
     let found = others.compactMap { other -> LikelyDuplicate? in
       let theirs = pairs((other.title ?? "") + " " + (texts[other.id] ?? ""))
-      let similarity = percent(own, theirs)
-      let samePlace = !places[file.id, default: []].isDisjoint(with: places[other.id, default: []])
+      let similarity = percent(one.words, theirs)
+      let samePlace = !one.places.isDisjoint(with: places[other.id, default: []])
       guard similarity >= leastSimilarity || samePlace else { return nil }
       return LikelyDuplicate(
         summary: other, text: texts[other.id], similarity: similarity, isSamePlace: samePlace,
-        isSameArea: other.area == file.place.code)
+        isSameArea: other.area == one.area.code)
     }
     return found.sorted { score($0) > score($1) }.prefix(policy.most).map { $0 }
   }

@@ -11,6 +11,8 @@ package struct Filing: Sendable {
   package var phone: String?
   package var address: String?
   package var confidential = false
+  /// Whether the reporter wants to be called back once it is done.
+  package var wantsReply = true
   package var channel: String
   /// The number it bears in the system it comes from; the same number is never taken in twice.
   package var sourceNumber: String?
@@ -59,6 +61,7 @@ package enum Intake {
     said["category"] = filing.category.map(Fact.text)
     said["urgency"] = filing.urgency.map(Fact.text)
     said["kind"] = filing.kind.map(Fact.text)
+    if !filing.wantsReply { said["reply-wanted"] = false }
     said["privacy"] = filing.privacyVersion.map(Fact.text)
     let attachments = try Attachments.Named(filing.attachments, by: doer)
     if !attachments.ids.isEmpty { said["attachments"] = .list(attachments.ids) }

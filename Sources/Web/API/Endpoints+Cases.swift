@@ -8,6 +8,7 @@ extension Routes {
   /// Procedures, and the cases under them.
   func caseEndpoints() {
     procedureEndpoints()
+    supervisionEndpoints()
     endpoint(
       Endpoint(
         .post, "/cases", "openCase",
@@ -157,15 +158,21 @@ extension Routes {
     filing.phone = try said.text("phone")
     filing.address = try said.text("address")
     filing.confidential = try said.flag("confidential") ?? false
+    filing.wantsReply = try said.flag("wantsReply") ?? true
     filing.sourceNumber = try said.text("sourceNumber")
     filing.privacyVersion = try said.text("privacyVersion")
     filing.category = try said.text("category")
     filing.urgency = try said.text("urgency")
     filing.kind = try said.text("kind")
     filing.attachments = try said.list("attachments")
+    let into = try said.text("into")
     try said.mustBeEmpty()
     let (now, rules) = (call.now, call.rules)
-    let filed = try CaseDesk.file(filing, by: call.actor, at: now, under: rules, in: db)
+    let filed =
+      try into.map { number in
+        try CaseDesk.file(
+          filing, into: number, by: call.actor, at: now, under: rules, in: db)
+      } ?? CaseDesk.file(filing, by: call.actor, at: now, under: rules, in: db)
     let sight = try Sight.of(call.actor, in: db)
     let degree = sight.degree(of: filed.file)
     let view = try CaseView.of(

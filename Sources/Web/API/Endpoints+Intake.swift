@@ -104,6 +104,7 @@ extension Routes {
     filing.phone = try said.text("phone")
     filing.address = try said.text("address")
     filing.confidential = try said.flag("confidential") ?? false
+    filing.wantsReply = try said.flag("wantsReply") ?? true
     filing.privacyVersion = try said.text("privacyVersion")
     filing.kind = try said.text("kind")
     filing.attachments = try said.list("attachments")

@@ -41,6 +41,8 @@ package struct Field: Sendable {
   /// What stands there before anything is typed: today, here.
   package var value: String
   package var maxLength: Int?
+  /// Tells apart forms of one page that have fields of the same name.
+  var scope = ""
   /// Set by a list for the fields of its filter.
   var isFilter = false
   /// As HTML names it: `name`, `tel`, `current-password`.
@@ -59,6 +61,11 @@ package struct Field: Sendable {
     self.maxLength = maxLength
     self.autocomplete = autocomplete
   }
+}
+
+extension Field {
+  /// What labels, hints and the summary refer to.
+  var anchor: String { scope.isEmpty ? name : "\(scope)-\(name)" }
 }
 
 /// What was typed into a form, and what is wrong with it: so that nothing typed is lost.

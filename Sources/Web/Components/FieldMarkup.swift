@@ -9,12 +9,12 @@ extension PageContext {
     }
     let wrong = entered.problems(field)
     let problems: HTML = """
-      \(each: wrong, { "<p class=\"wrong\" id=\"wrong-\(field.name)\">\(words($0))</p>" })
+      \(each: wrong, { "<p class=\"wrong\" id=\"wrong-\(field.anchor)\">\(words($0))</p>" })
       """
     let frame = "field\(wrong.isEmpty ? "" : " has-wrong")"
     if let choices = field.choicesInSight {
       return """
-        <fieldset class="\(frame)" id="field-\(field.name)"\(described(field, wrong)) tabindex="-1">\
+        <fieldset class="\(frame)" id="field-\(field.anchor)"\(described(field, wrong)) tabindex="-1">\
         <legend>\(label(field))</legend>\(hint(field))\(problems)\
         \(each: choices, { choice(field, $0, values) })</fieldset>
 
@@ -23,14 +23,14 @@ extension PageContext {
     if case .yes = field.kind {
       return """
         <div class="\(frame)">\(problems)<label class="choice"><input type="checkbox" value="yes" \
-        id="field-\(field.name)" name="\(field.name)"\(described(field, wrong))\
+        id="field-\(field.anchor)" name="\(field.name)"\(described(field, wrong))\
         \(when: values.contains("yes"), " checked")><span>\(label(field))\(hint(field))</span>\
         </label></div>
 
         """
     }
     return """
-      <div class="\(frame)"><label for="field-\(field.name)">\(label(field))</label>\(hint(field))\
+      <div class="\(frame)"><label for="field-\(field.anchor)">\(label(field))</label>\(hint(field))\
       \(problems)\(control(field, values, described(field, wrong)))</div>
 
       """
@@ -45,13 +45,13 @@ extension PageContext {
   }
 
   private func hint(_ field: Field) -> HTML {
-    "\(optional: field.hint, { "<span class=\"hint\" id=\"hint-\(field.name)\">\($0)</span>" })"
+    "\(optional: field.hint, { "<span class=\"hint\" id=\"hint-\(field.anchor)\">\($0)</span>" })"
   }
 
   private func described(_ field: Field, _ wrong: [Invalid.Problem]) -> HTML {
     var ids: [String] = []
-    if field.hint != nil { ids.append("hint-\(field.name)") }
-    if !wrong.isEmpty { ids.append("wrong-\(field.name)") }
+    if field.hint != nil { ids.append("hint-\(field.anchor)") }
+    if !wrong.isEmpty { ids.append("wrong-\(field.anchor)") }
     return """
       \(when: !ids.isEmpty, " aria-describedby=\"\(ids.joined(separator: " "))\"")\
       \(when: !wrong.isEmpty, " aria-invalid=\"true\"")
@@ -69,7 +69,7 @@ extension PageContext {
 
   private func control(_ field: Field, _ values: [String], _ described: HTML) -> HTML {
     let common: HTML = """
-       id="field-\(field.name)" name="\(field.name)"\(described)\
+       id="field-\(field.anchor)" name="\(field.name)"\(described)\
       \(optional: field.maxLength, { " maxlength=\"\($0)\"" })\
       \(optional: field.autocomplete, { " autocomplete=\"\($0)\"" })\
       \(when: field.required, " aria-required=\"true\"")

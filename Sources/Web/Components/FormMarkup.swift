@@ -34,7 +34,7 @@ extension PageContext {
         let field = fields.first { $0.name == problem.field }
         return """
           <li>\(optional: field, { """
-            <a href="#field-\($0.name)">\(text(
+            <a href="#field-\($0.anchor)">\(text(
               "form.wrong.line", ["field": $0.label, "problem": words(problem)]))</a>
             """ })\(when: field == nil, HTML(text: words(problem)))</li>
           """

@@ -19,10 +19,18 @@ extension Navigation {
         Entry(
           key: "menu.dispatch", path: "/dispatch", icon: .layers, roles: ["dispatcher"],
           onPhone: true),
+        Entry(
+          key: "menu.call-backs", path: "/call-backs", icon: .chat, roles: ["caller"],
+          onPhone: true),
+        Entry(
+          key: "menu.reviews", path: "/reviews", icon: .check, roles: ["reviewer"], onPhone: true),
         Entry(key: "menu.cases", path: "/cases", icon: .list, roles: working, onPhone: true),
         Entry(
           key: "menu.supervisions", path: "/supervisions", icon: .flag,
           roles: ["supervisor", "leader", "reviewer", "dispatcher"]),
+        Entry(
+          key: "menu.instructions", path: "/supervisions/instructions", icon: .pen,
+          roles: ["supervisor", "leader", "reviewer", "dispatcher", "handler"]),
       ]),
     Group(
       key: "menu.tools",

@@ -14,11 +14,14 @@ extension Routes {
     caseFile()
     calls()
     desk()
+    judging()
+    supervision()
     messages()
     tools()
     places()
     policies()
     people()
+    person()
     audit()
   }
 }

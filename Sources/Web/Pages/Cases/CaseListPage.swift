@@ -49,7 +49,7 @@ struct CaseListPage: Page {
     let areas = content.areas.flatMap { group in
       group.choices.map { Field.Choice($0.value, "\(group.name) \($0.words)") }
     }
-    return [
+    return following(text) + [
       Field("q", text("case.q"), .search, maxLength: 100),
       Field("area", text("case.area"), .one([Field.Choice("", text("case.any"))] + areas)),
       Field("state", text("case.state"), choices(content.states.map { ($0, text("state.\($0)")) })),
@@ -70,6 +70,22 @@ struct CaseListPage: Page {
           Field.Choice("due", text("case.order.due")),
         ])),
     ]
+  }
+
+  /// What a number on another page has narrowed the list to: shown only then, to be lifted again.
+  private func following(_ text: Text) -> [Field] {
+    var fields: [Field] = []
+    let any = Field.Choice("", text("case.any"))
+    if let unit = Int64(query["unit"]) {
+      let words = content.names.units[unit] ?? "\(unit)"
+      fields.append(Field("unit", text("field.unit"), .one([any, .init("\(unit)", words)])))
+    }
+    for name in ["overdue", "contested"] where query[name] == "yes" {
+      fields.append(
+        Field(
+          name, text("supervision.\(name)"), .one([any, .init("yes", text("word.yes"))])))
+    }
+    return fields
   }
 
   /// The columns that every list of cases has.

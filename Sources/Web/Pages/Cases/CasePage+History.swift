@@ -85,7 +85,8 @@ struct EntryDetails {
     case ("rung", .text(let rung)): return "\(text.word("rung", rung))"
     case ("into", .text(let number)), ("earlier", .text(let number)), ("parent", .text(let number)):
       return "<a href=\"/cases/\(number)\">\(CaseNumber.spaced(number))</a>"
-    case ("until", .text(let day)): return "\(Day(day).map(text.dayAndWeekday) ?? day)"
+    case ("until", .text(let day)), ("signed", .text(let day)):
+      return "\(Day(day).map(text.dayAndWeekday) ?? day)"
     case (_, .text(let words)):
       if let list = Names.lists[name] { return "\(view.names.choice(list, words))" }
       return "<span class=\"words\">\(words)</span>"

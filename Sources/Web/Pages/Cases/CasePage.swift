@@ -8,6 +8,10 @@ struct CasePage: Page {
   var asked: Int64?
   var unmasked: [String: String] = [:]
   var entered = Entered()
+  /// What others did while somebody was writing, and what he wrote.
+  var since: [ShownEntry] = []
+  var lost: LostWords?
+  var problem: Problem?
 
   func title(_ context: PageContext) -> String {
     view.title ?? context.text(view.degree == .content ? "case.redacted" : "case.untitled")
@@ -28,6 +32,9 @@ struct CasePage: Page {
         """
     }
     return """
+      \(Overtaken(view: view, since: since).markup(context))\
+      \(optional: problem, { context.notice($0.detail + $0.instead, warning: true) })\
+      \(optional: lost, { $0.markup(context) })\
       \(head(context))\(next(context))\
       <div class="columns"><div>
       \(context.section(text("case.reports"), id: "reports", reports(context)))\
@@ -150,6 +157,7 @@ struct CasePage: Page {
           ?? text("step.instruct"))</strong> \
         \(when: supervision.ended == nil, context.light(.supervised))</p>
         \(optional: supervision.instruction, { "<p class=\"words\">\($0)</p>" })\
+        \(optional: supervision.signature(text), { "<p>\($0)</p>" })\
         <p class="quiet">\(context.time(supervision.opened)) · \
         \(view.names.area(supervision.area))\
         \(optional: supervision.openedBy.flatMap { view.names.people[$0] }, { " · \($0)" })\

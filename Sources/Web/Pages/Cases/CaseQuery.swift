@@ -13,6 +13,9 @@ extension CaseFilter {
     category = query.has("category") ? query["category"] : nil
     urgency = query.has("urgency") ? query["urgency"] : nil
     open = query["open"] == "yes" ? true : query["open"] == "no" ? false : nil
+    unit = Int64(query["unit"])
+    if query["overdue"] == "yes" { overdue = true }
+    if query["contested"] == "yes" { contested = true }
     openedFrom = Day(query["from"])?.start
     openedBefore = Day(query["to"]).map { ($0 + 1).start }
     if let order = Order(rawValue: query["order"]) { self.order = order }

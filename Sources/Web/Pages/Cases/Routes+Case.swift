@@ -103,13 +103,21 @@ extension Routes {
   /// The form of a step; nil where this actor may not take it now.
   private static func stepPage(_ visit: Visit, _ step: String) async throws -> StepPage? {
     let number = try visit.parameter("number")
-    let text = visit.text
+    let (text, knowledge) = (visit.text, try visit.query["knowledge"])
     return try await visit.reading { moment, db in
       let view = try CaseSheet.of(number, moment, in: db)
       guard let offer = view.offers.first(where: { $0.step.id == step }) else { return nil }
       let fields = StepFields(
         file: view.file, names: view.names, moment: moment, text: text, db: db)
-      return StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
+      var page = StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
+      guard step == "answer" else { return page }
+      page.answers = try Knowledge(on: moment.now.day, in: db).answers(
+        to: view.file, for: moment.actor, in: db)
+      page.chosen = page.answers.first { "\($0.id)" == knowledge }
+      if let chosen = page.chosen {
+        page.entered = Entered(Form(["answer": [chosen.answer], "knowledge": [chosen.name]]))
+      }
+      return page
     }
   }
 
@@ -140,7 +148,9 @@ extension Routes {
       page.kept = kept
       return visit.page(page, status: .unprocessableContent)
     } catch let refusal as Refusal {
-      guard var page = try await stepPage(visit, step) else { throw refusal }
+      guard var page = try await stepPage(visit, step) else {
+        return try await overtaken(visit, form, refusal)
+      }
       page.entered = Entered(form)
       page.kept = kept
       if case .stale = refusal {
@@ -151,7 +161,28 @@ extension Routes {
       return visit.page(page, status: Problem.status(of: refusal))
     }
     let done = visit.text("case.done", ["step": visit.text.word("step", step)])
-    return visit.see(try await landing(visit, number), Flash(done))
+    let back = form.has("then") ? visit.onward(form["then"]) : try await landing(visit, number)
+    return visit.see(back, Flash(done))
+  }
+
+  /// The step can be taken no more: the case as it is now, with what was typed.
+  private static func overtaken(
+    _ visit: Visit, _ form: Form, _ refusal: Refusal
+  ) async throws -> Response {
+    switch refusal {
+    case .stale, .wrongState, .tooOften, .tooEarly, .tooLate, .barred: break
+    default: throw refusal
+    }
+    var page = try await casePage(visit)
+    guard page.view.degree == .content else { throw refusal }
+    let seen = form.integer("entries")
+    if case .stale = refusal {
+      page.since = page.view.history.filter { $0.entry.n > seen ?? 0 }
+    } else {
+      page.problem = Problem(refusal, visit.text)
+    }
+    page.lost = LostWords(step: form["step"], form: form)
+    return visit.page(page, status: Problem.status(of: refusal))
   }
 
   /// Back to the case, or to the list where the step took it out of this actor's sight.

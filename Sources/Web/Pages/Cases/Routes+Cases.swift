@@ -39,7 +39,8 @@ extension Routes {
       items: page.items, next: page.next,
       count: try CaseList.count(filter, for: moment.actor, at: moment.now, in: db),
       names: try Names.of(
-        areas: page.items.map(\.area), units: page.items.compactMap(\.unit),
+        areas: page.items.map(\.area),
+        units: page.items.compactMap(\.unit) + [filter.unit].compactMap { $0 },
         on: moment.now.day, in: db),
       areas: try AreaGroup.counties(
         within: own, on: moment.now.day, whole: { text("case.whole", ["name": $0]) }, in: db),

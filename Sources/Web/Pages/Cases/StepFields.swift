@@ -55,6 +55,10 @@ struct StepFields {
     case .attachments:
       field.kind = .files(accept: "image/*,application/pdf,audio/*", camera: false, several: true)
     }
+    if step == "instruct" {
+      if asked.name == "signer" { field.value = moment.actor.name }
+      if asked.name == "signed" { field.value = "\(moment.now.day)" }
+    }
     if asked.name == "redacted", file.confidential {
       field.required = true
       field.hint = text("case.redacted.hint")

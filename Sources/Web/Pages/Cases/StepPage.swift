@@ -8,6 +8,10 @@ struct StepPage: Page {
   let fields: [StepField]
   var entered = Entered()
   var kept = KeptFiles()
+  /// What the knowledge base has to say, for an answer at once.
+  var answers: [RegisterRow] = []
+  /// The entry whose text stands in the form.
+  var chosen: RegisterRow?
   /// Why it was refused, where it was.
   var problem: Problem?
   /// What others did since the form was opened.
@@ -28,13 +32,13 @@ struct StepPage: Page {
     let text = context.text
     let plain = fields.map(\.field)
     return """
-      \(stale(context))\
+      \(Overtaken(view: view, since: since).markup(context))\
       \(optional: problem, { context.notice($0.detail + $0.instead, warning: true) })\
       \(when: text.has("step.\(step.id).hint"), context.notice(text("step.\(step.id).hint")))\
       \(context.summary(entered.invalid, plain))\
       <section class="panel"><form class="form" method="post" action="\(path)/steps" novalidate \
       \(when: fields.contains { $0.isFiles }, "enctype=\"multipart/form-data\" ")\
-      data-draft="\(view.file.number)-\(step.id)" \
+      data-draft="\(view.file.number)-\(step.id)\(optional: chosen, { "-\($0.id)" })" \
       data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="step" value="\(step.id)">\
@@ -42,7 +46,25 @@ struct StepPage: Page {
       \(each: fields, { $0.markup(context, entered) })\(kept.markup(context))\
       <div class="buttons"><button class="button main">\(text.word("step", step.id))</button>\
       <a class="button plain" href="\(path)">\(text("case.back"))</a></div></form></section>
+      \(when: !answers.isEmpty, context.section(
+        text("knowledge.title"), id: "knowledge", known(context)))\
       \(summary(context))
+      """
+  }
+
+  private func known(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      <ul class="known">\(each: answers, { row in
+        """
+        <li><h3>\(row.name)</h3><p class="words">\(row.answer)</p>\
+        \(when: row.id == chosen?.id, "\(context.tag(text("knowledge.chosen")))")\
+        \(when: row.id != chosen?.id, """
+          <p><a class="button plain" href="\(row.chosen(for: view.file.number))">\
+          \(text("knowledge.use"))</a></p>
+          """)</li>
+        """
+      })</ul>
       """
   }
 
@@ -61,22 +83,11 @@ struct StepPage: Page {
       })
       """)
   }
-
-  private func stale(_ context: PageContext) -> HTML {
-    guard !since.isEmpty else { return "" }
-    let text = context.text
-    let page = CasePage(view: view)
-    let happened = page.history(context).prefix(since.count)
-    return """
-      <section class="panel stale" role="alert"><h2>\(text("case.stale"))</h2>
-      <p>\(text("case.stale.words"))</p>\(context.timeline(Array(happened)))</section>
-      """
-  }
 }
 
 /// A field of a step as the form shows it: most as a field, an area as one list under counties.
 struct StepField: Sendable {
-  let field: Field
+  var field: Field
   var groups: [AreaGroup] = []
 
   var isFiles: Bool {

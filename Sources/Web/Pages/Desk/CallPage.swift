@@ -15,6 +15,8 @@ struct CallPage: Page {
   let setting: Setting
   let once: String
   var entered = Entered()
+  /// Cases that the call may be about; nil before anybody has looked.
+  var repeats: [LikelyDuplicate]?
 
   func title(_ context: PageContext) -> String {
     context.text(setting.role == .villageWorker ? "desk.report.new" : "desk.call.new")
@@ -39,6 +41,10 @@ struct CallPage: Page {
       Field("address", text("field.address"), maxLength: 100),
       Field("name", text("field.name"), maxLength: 50, autocomplete: "off"),
       Field("phone", text("field.phone"), .phone, maxLength: 30, autocomplete: "off"),
+      Field(
+        "reply", text("field.reply-wanted"),
+        .radio([Field.Choice("yes", text("word.yes")), Field.Choice("no", text("word.no"))]),
+        hint: text("desk.reply.hint"), required: true, value: "yes"),
       Field("confidential", text("case.confidential"), .yes, hint: text("desk.confidential.hint")),
       Field("category", text("field.category"), .one(any + setting.categories)),
       Field("urgency", text("field.urgency"), .one(any + (policy?.named("urgencies") ?? []))),
@@ -50,10 +56,12 @@ struct CallPage: Page {
     let text = context.text
     let all = fields(text)
     let shown =
-      fromDesk ? all : all.filter { !["channel", "kind", "confidential"].contains($0.name) }
+      fromDesk
+      ? all : all.filter { !["channel", "kind", "confidential", "reply"].contains($0.name) }
     return """
       \(context.summary(entered.invalid, all + [Field("area", text("case.area"))]))\
-      <section class="panel"><form class="form two" method="post" action="/calls" novalidate \
+      <div class="columns"><div><section class="panel"><form class="form two" id="call" method="post" \
+      action="/calls" novalidate data-repeats="repeats" \
       data-draft="call" data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
@@ -61,7 +69,40 @@ struct CallPage: Page {
       \(context.areaField("area", text("case.area"), groups: setting.areas, entered))\
       \(each: shown.dropFirst(fromDesk ? 3 : 2), { context.field($0, entered) })\
       <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button></div>
-      </form></section>
+      </form></section></div><div>\(when: fromDesk, looking(context))</div></div>
+      """
+  }
+
+  /// What the call may repeat; looked for while one types, or by the button.
+  private func looking(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      <section class="panel" aria-labelledby="repeats-title"><div class="head">\
+      <h2 id="repeats-title">\(text("desk.repeats"))</h2>\
+      <button class="button plain" form="call" formaction="/calls/repeats">\
+      \(text("desk.repeats.look"))</button></div>
+      <div id="repeats" aria-live="polite">\
+      \(when: repeats == nil, "<p class=\"quiet\">\(text("desk.repeats.before"))</p>")\
+      \(when: repeats?.isEmpty == true, "<p class=\"quiet\">\(text("desk.repeats.none"))</p>")\
+      <ul class="known">\(each: repeats ?? [], { one($0, context) })</ul></div></section>
+      """
+  }
+
+  private func one(_ duplicate: LikelyDuplicate, _ context: PageContext) -> HTML {
+    let text = context.text
+    let summary = duplicate.summary
+    return """
+      <li><h3><a href="/cases/\(summary.number)" target="_blank">\
+      \(summary.title ?? text("case.redacted"))</a></h3>
+      <p>\(context.tag(text.word("state", summary.state))) \
+      \(context.tag(text("dispatch.similar", ["percent": "\(duplicate.similarity)"]))) \
+      \(when: duplicate.isSameArea, context.tag(text("dispatch.same-area")))</p>
+      <p class="words">\(duplicate.text)</p>
+      <p class="quiet"><span class="number">\(CaseNumber.spaced(summary.number))</span> · \
+      \(text.day(summary.opened.day)) · \
+      \(text("case.reports-count", ["count": "\(summary.reports)"]))</p>
+      <p><button class="button plain" form="call" name="into" value="\(summary.number)">\
+      \(text("desk.repeats.add"))</button></p></li>
       """
   }
 }
@@ -71,6 +112,8 @@ struct CounterReceiptPage: Page {
   let cookie: ReceiptCookie
   let number: String
   let address: String
+  /// The case to which the call was added as a further report.
+  var into: String?
 
   func title(_ context: PageContext) -> String { context.text("desk.filed") }
 
@@ -85,6 +128,9 @@ struct CounterReceiptPage: Page {
     let text = context.text
     let name = text("public.receipt.qr")
     return """
+      \(optional: into, {
+        context.notice(text("desk.repeats.added", ["number": CaseNumber.spaced($0)]))
+      })\
       \(context.notice(text("desk.read-out")))
       <section class="panel receipt"><div>
       <p class="quiet">\(text("public.receipt.number"))</p>
@@ -93,7 +139,7 @@ struct CounterReceiptPage: Page {
       <p class="large-number">\(cookie.spacedCode)</p>
       </div><figure class="qr">\(optional: QRCode(address)?.svg(title: name), { HTML(raw: $0) })\
       <figcaption class="quiet">\(name)</figcaption></figure></section>
-      <p class="buttons"><a class="button main" href="/cases/\(number)">\(text("case.open-case"))</a>\
+      <p class="buttons"><a class="button main" href="/cases/\(into ?? number)">\(text("case.open-case"))</a>\
       <a class="button plain" href="/calls/new">\(text("desk.next-call"))</a>\
       <button class="button plain" data-print>\(context.icon(.print)) \(text("public.receipt.print"))\
       </button></p>

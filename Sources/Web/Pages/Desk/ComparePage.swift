@@ -8,6 +8,7 @@ struct ComparePage: Page {
   let text: String?
   let duplicates: [LikelyDuplicate]
   let suggested: Organisation?
+  let answers: [RegisterRow]
 
   func title(_ context: PageContext) -> String {
     view.title ?? context.text("case.redacted")
@@ -21,11 +22,19 @@ struct ComparePage: Page {
 
   func body(_ context: PageContext) -> HTML {
     """
-    <div class="columns even"><div>\(own(context))</div><div>
+    <div class="columns even"><div>\(own(context))\
+    \(when: !answers.isEmpty, context.section(
+      context.text("knowledge.title"), id: "knowledge", known.markup(context)))</div><div>
     <h2 class="beside">\(context.text("dispatch.duplicates"))</h2>
     \(when: duplicates.isEmpty, context.empty(context.text("dispatch.no-duplicates")))\
     \(each: duplicates, { other($0, context) })</div></div>
     """
+  }
+
+  private var known: KnownAnswers {
+    KnownAnswers(
+      rows: answers, number: view.file.number, entries: view.file.matter.entries,
+      then: "/dispatch", mayAnswer: view.offers.contains { $0.step.id == "answer" })
   }
 
   private func own(_ context: PageContext) -> HTML {

@@ -9,6 +9,8 @@ struct DispatchPage: Page {
     let summary: CaseSummary
     let suggested: Organisation?
     let duplicates: Int
+    /// The best answer that the knowledge base has.
+    let answer: RegisterRow?
   }
 
   let waiting: [Waiting]
@@ -36,7 +38,9 @@ struct DispatchPage: Page {
         name: text("menu.dispatch"), columns: columns(context), elements: waiting,
         empty: (text("dispatch.none"), nil))))
       <div class="buttons sticky"><button class="button main">\(text("dispatch.send"))</button></div>
-      </form>
+      </form>\(each: waiting, { item in
+        "\(optional: item.answer, { known(item).outside($0, context) })"
+      })
       """
   }
 
@@ -55,7 +59,8 @@ struct DispatchPage: Page {
         """
         <a href="/dispatch/\(item.summary.number)">\(item.summary.title ?? text("case.redacted"))</a>\
         \(when: item.summary.confidential, " \(context.tag(text("case.confidential")))")\
-        \(when: item.duplicates > 0, likely(item.duplicates, context))
+        \(when: item.duplicates > 0, likely(item.duplicates, context))\
+        \(optional: item.answer, { "<div class=\"answered\">\(known(item).pressed($0, context))</div>" })
         """
       },
       .init(text("case.area")) { cases[2].cell($0.summary) },
@@ -72,6 +77,11 @@ struct DispatchPage: Page {
         """
       },
     ]
+  }
+
+  private func known(_ item: Waiting) -> KnownAnswers {
+    KnownAnswers(
+      rows: [], number: item.summary.number, entries: item.summary.entries, then: "/dispatch")
   }
 
   private func likely(_ count: Int, _ context: PageContext) -> HTML {
@@ -96,11 +106,13 @@ struct DispatchPage: Page {
     filter.limit = 30
     let page = try CaseList.page(filter, for: actor, at: moment.now, in: db)
     let day = moment.now.day
+    let knowledge = try Knowledge(on: day, in: db)
     let waiting = try page.items.map { item in
       let file = try CaseFile.content(item.number, for: actor, in: db)
       return Waiting(
         summary: item, suggested: try Suggestions.unit(for: file, on: day, in: db),
-        duplicates: try Duplicates.of(file, for: actor, at: moment.now, in: db).count)
+        duplicates: try Duplicates.of(file, for: actor, at: moment.now, in: db).count,
+        answer: try knowledge.answers(to: file, for: actor, limit: 1, in: db).first)
     }
     let units = try Organisations.all(on: day, db).map { Field.Choice("\($0.id)", $0.name) }
     return DispatchPage(

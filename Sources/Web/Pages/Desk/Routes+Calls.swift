@@ -11,15 +11,32 @@ extension Routes {
       visit.page(
         CallPage(setting: try await Self.callSetting(visit), once: Seal.randomToken()))
     }
+    form("/calls/repeats") { visit, form in
+      var page = CallPage(
+        setting: try await Self.callSetting(visit), once: form["once"], entered: Entered(form))
+      page.repeats = try await Self.repeats(visit, form)
+      return visit.page(page)
+    }
     form("/calls") { visit, form in
       do {
         return visit.page(try await Self.fileCall(visit, form))
       } catch let invalid as Invalid {
-        let page = CallPage(
+        var page = CallPage(
           setting: try await Self.callSetting(visit), once: form["once"],
           entered: Entered(form, invalid))
+        page.repeats = try await Self.repeats(visit, form)
         return visit.page(page, status: .unprocessableContent)
       }
+    }
+  }
+
+  /// Only what this desk may read is compared, so that the list betrays nothing.
+  private static func repeats(_ visit: Visit, _ form: Form) async throws -> [LikelyDuplicate] {
+    try await visit.reading { moment, db in
+      guard [.clerk, .dispatcher].contains(moment.actor.role) else { return [] }
+      return try Duplicates.of(
+        title: form["title"], text: form["text"], area: form["area"], for: moment.actor,
+        at: moment.now, in: db)
     }
   }
 
@@ -45,7 +62,7 @@ extension Routes {
   }
 
   private static func fileCall(_ visit: Visit, _ form: Form) async throws -> CounterReceiptPage {
-    let once = form["once"]
+    let (once, into) = (form["once"], form["into"])
     let answer = try await visit.writing { moment, db in
       var filing = Filing(
         area: form["area"], title: form["title"], text: form["text"],
@@ -59,6 +76,7 @@ extension Routes {
       filing.phone = form["phone"]
       filing.address = form["address"]
       filing.confidential = form["confidential"] == "yes"
+      filing.wantsReply = form["reply"] != "no"
       filing.category = form.has("category") ? form["category"] : nil
       filing.urgency = form.has("urgency") ? form["urgency"] : nil
       filing.kind = form.has("kind") ? form["kind"] : nil
@@ -66,8 +84,12 @@ extension Routes {
         owner: "person:\(moment.actor.person)", key: once.isEmpty ? nil : once,
         digest: form.digest, at: moment.now, in: db
       ) {
-        let filed = try CaseDesk.file(
-          filing, by: moment.actor, at: moment.now, under: moment.rules, in: db)
+        let filed =
+          try into.isEmpty
+          ? CaseDesk.file(
+            filing, by: moment.actor, at: moment.now, under: moment.rules, in: db)
+          : CaseDesk.file(
+            filing, into: into, by: moment.actor, at: moment.now, under: moment.rules, in: db)
         return (201, "\(filed.file.number).\(filed.receipt).\(filed.code ?? "")")
       }
     }
@@ -75,6 +97,6 @@ extension Routes {
     guard parts.count == 3 else { throw Refusal.notFound }
     return CounterReceiptPage(
       cookie: ReceiptCookie(receipt: parts[1], code: parts[2]), number: parts[0],
-      address: visit.address(of: "/receipts/\(parts[1])"))
+      address: visit.address(of: "/receipts/\(parts[1])"), into: into.isEmpty ? nil : into)
   }
 }

@@ -25,7 +25,9 @@ extension Routes {
         ) { first, _ in first }
         return ComparePage(
           view: view, text: view.reports.compactMap(\.text).first, duplicates: duplicates,
-          suggested: try Suggestions.unit(for: view.file, on: moment.now.day, in: db))
+          suggested: try Suggestions.unit(for: view.file, on: moment.now.day, in: db),
+          answers: try Knowledge(on: moment.now.day, in: db).answers(
+            to: view.file, for: moment.actor, in: db))
       }
       return visit.page(page)
     }

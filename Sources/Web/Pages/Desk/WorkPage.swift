@@ -23,6 +23,9 @@ struct WorkPage: Page {
     case .clerk: Action(text("desk.call.new"), "/calls/new", weight: .main)
     case .villageWorker: Action(text("desk.report.new"), "/calls/new", weight: .main)
     case .dispatcher: Action(text("menu.dispatch"), "/dispatch", weight: .main)
+    case .caller: Action(text("menu.call-backs"), "/call-backs", weight: .main)
+    case .reviewer: Action(text("menu.reviews"), "/reviews", weight: .main)
+    case .supervisor, .leader: Action(text("menu.supervisions"), "/supervisions", weight: .main)
     default: nil
     }
   }

@@ -56,6 +56,9 @@ struct IntakePage: Page {
       Field(
         "confidential", text("public.intake.confidential"), .yes,
         hint: text("public.intake.confidential.hint")),
+      Field(
+        "no-reply", text("public.intake.no-reply"), .yes,
+        hint: text("public.intake.no-reply.hint")),
     ]
   }
 

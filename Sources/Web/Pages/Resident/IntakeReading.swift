@@ -20,6 +20,7 @@ struct IntakeReading: Sendable {
       [place.map { "\($0.name) \($0.address)" }, form["address"]].compactMap { $0 }
       .filter { !$0.isEmpty }.joined(separator: " ")
     filing.confidential = form["confidential"] == "yes"
+    filing.wantsReply = form["no-reply"] != "yes"
     filing.privacyVersion = form["privacy"]
     self.filing = filing
   }
