@@ -173,11 +173,11 @@ import Testing
       #expect(try await leader.get("/cases/\(number)").text.contains("李县长 2024年9月11日批示"))
       for member in ["supervisor-county", "handler-roads", "leader-city"] {
         let browser = try PageStoryTests.browser(world, as: member)
-        let list = try await browser.get("/supervisions/instructions").text
+        let list = try await browser.get("/instructions").text
         #expect(list.contains("请三日内办结并报告"), "\(member)")
       }
       let far = try PageStoryTests.browser(world, as: "leader-far-county")
-      #expect(try await !far.get("/supervisions/instructions").text.contains("请三日内办结并报告"))
+      #expect(try await !far.get("/instructions").text.contains("请三日内办结并报告"))
       let supervisor = try PageStoryTests.browser(world, as: "supervisor-county")
       let units = try await supervisor.get("/supervisions/units").text
       let link = try #require(

@@ -75,6 +75,15 @@ extension Visit {
     return (bytes, try JSON.decode(type, from: bytes, maxDepth: site.limits.jsonDepth))
   }
 
+  /// The body of an act that needs none: nothing, or an object with nothing in it.
+  func sentNothing() async throws -> [UInt8] {
+    let bytes = try await bytes(upTo: site.limits.jsonBytes)
+    if !bytes.isEmpty {
+      try JSON.decode(Said.self, from: bytes, maxDepth: site.limits.jsonDepth).mustBeEmpty()
+    }
+    return bytes
+  }
+
   func json(_ writer: JSONWriter, status: HTTPResponse.Status = .ok) -> Response {
     Response(
       status: status, headers: [.contentType: "application/json; charset=utf-8"],

@@ -34,14 +34,15 @@ extension Routes {
     ) { visit in
       let session = try await visit.enrollingSession()
       let issuer = visit.text("shell.name")
-      let enrolment = try await visit.city.store.write { db in
-        try SecondFactor.begin(for: session.person, issuer: issuer, in: db)
-      }
-      return visit.json(
-        .object { json in
+      let bytes = try await visit.sentNothing()
+      let once = try Once(visit, owner: "second-factor", bytes + Array(try visit.token.utf8))
+      return try await once.run(in: try visit.city, status: .created) { db in
+        let enrolment = try SecondFactor.begin(for: session.person, issuer: issuer, in: db)
+        return .object { json in
           json.member("secret", enrolment.secret)
           json.member("address", enrolment.address)
-        }, status: .created)
+        }
+      }
     }
     endpoint(
       Endpoint(

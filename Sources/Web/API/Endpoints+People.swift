@@ -131,7 +131,8 @@ extension Routes {
       let call = try await visit.call()
       guard let post = Int64(try visit.parameter("post")) else { throw Refusal.notFound }
       let person = try visit.person
-      return try await call.act([]) { db in
+      let bytes = try await visit.sentNothing()
+      return try await call.act(bytes) { db in
         guard try Posts.find(post, in: db)?.person == person else { throw Refusal.notFound }
         try Posts.end(post, by: call.actor, at: call.now, in: db)
         return .done
@@ -172,7 +173,8 @@ extension Routes {
       let call = try await visit.call()
       let id = try visit.person
       guard let absence = Int64(try visit.parameter("absence")) else { throw Refusal.notFound }
-      return try await call.act([]) { db in
+      let bytes = try await visit.sentNothing()
+      return try await call.act(bytes) { db in
         try Posts.endLeave(absence, of: id, actor: call.actor, at: call.now, in: db)
         return .done
       }
@@ -190,7 +192,8 @@ extension Routes {
       let id = try visit.person
       let (temporary, hash) = try await call.temporaryPassword(
         for: .administrator, to: "reset-password")
-      return try await call.act([]) { db in
+      let bytes = try await visit.sentNothing()
+      return try await call.act(bytes) { db in
         try Passwords.reset(for: id, hash: hash, by: call.actor, at: CityClock.machine, in: db)
         return .object { json in
           json.member("id", id)
@@ -206,7 +209,8 @@ extension Routes {
     ) { visit in
       let call = try await visit.call()
       let id = try visit.person
-      return try await call.act([]) { db in
+      let bytes = try await visit.sentNothing()
+      return try await call.act(bytes) { db in
         try Passwords.confirmReset(for: id, by: call.actor, at: CityClock.machine, in: db)
         return .done
       }
@@ -219,7 +223,8 @@ extension Routes {
     ) { visit in
       let call = try await visit.call()
       let id = try visit.person
-      return try await call.act([]) { db in
+      let bytes = try await visit.sentNothing()
+      return try await call.act(bytes) { db in
         try SecondFactor.reset(for: id, by: call.actor, at: CityClock.machine, in: db)
         return .done
       }

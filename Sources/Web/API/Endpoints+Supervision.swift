@@ -41,19 +41,17 @@ extension Routes {
       ).body("Likeness").answer("LikelyRepeats")
     ) { visit in
       let call = try await visit.call()
-      var (_, said) = try await visit.sent(Said.self)
+      var (bytes, said) = try await visit.sent(Said.self)
       let area = try said.neededText("area")
       let (title, text) = (try said.text("title") ?? "", try said.text("text") ?? "")
       try said.mustBeEmpty()
       guard [.clerk, .dispatcher].contains(call.actor.role) else {
         throw Refusal.notAllowed(step: "file")
       }
-      let found = try await call.read { db in
-        try Duplicates.of(
+      return try await call.act(bytes, status: .ok) { db in
+        let found = try Duplicates.of(
           title: title, text: text, area: area, for: call.actor, at: call.now, in: db)
-      }
-      return visit.json(
-        .object { json in
+        return .object { json in
           json.array("items", found) { json, one in
             json.object { json in
               json.object("case") { one.summary.write(to: &$0) }
@@ -63,7 +61,8 @@ extension Routes {
               json.member("sameArea", one.isSameArea)
             }
           }
-        })
+        }
+      }
     }
     endpoint(
       Endpoint(

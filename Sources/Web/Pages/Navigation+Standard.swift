@@ -29,7 +29,7 @@ extension Navigation {
           key: "menu.supervisions", path: "/supervisions", icon: .flag,
           roles: ["supervisor", "leader", "reviewer", "dispatcher"]),
         Entry(
-          key: "menu.instructions", path: "/supervisions/instructions", icon: .pen,
+          key: "menu.instructions", path: "/instructions", icon: .pen,
           roles: ["supervisor", "leader", "reviewer", "dispatcher", "handler"]),
       ]),
     Group(

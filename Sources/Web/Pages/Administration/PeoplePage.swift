@@ -26,6 +26,14 @@ struct PeoplePage: Page {
 
   func breadcrumb(_ context: PageContext) -> [Link] { [Link(context.text("menu.mine"), "/")] }
 
+  func action(_ context: PageContext) -> Action? {
+    switch role {
+    case .administrator: Action(context.text("people.new"), "#new", weight: .main)
+    case .securityAdministrator: Action(context.text("people.grant"), "#grant", weight: .main)
+    default: nil
+    }
+  }
+
   func body(_ context: PageContext) -> HTML {
     let text = context.text
     return """
@@ -53,7 +61,7 @@ struct PeoplePage: Page {
 
   private func columns(_ context: PageContext) -> [Listing<Row>.Column] {
     let text = context.text
-    let (role, names) = (role, names)
+    let names = names
     return [
       .init(text("field.name"), headline: true) { row in
         """
@@ -67,10 +75,7 @@ struct PeoplePage: Page {
         <ul>\(each: row.posts, { post in
           """
           <li>\(post.title) <span class="quiet">\(text.word("role", post.role.rawValue)) · \
-          \(post.organisation.map(names.unit) ?? names.area(post.area))</span> \
-          \(when: role == .securityAdministrator, context.button(Action(
-            text("people.end"), "/people/posts/\(post.id)", way: .post([:]),
-            confirmation: text("people.end.sure"))))</li>
+          \(post.organisation.map(names.unit) ?? names.area(post.area))</span></li>
           """
         })</ul>
         """

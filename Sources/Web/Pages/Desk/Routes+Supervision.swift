@@ -41,20 +41,25 @@ extension Routes {
       }
       return visit.page(page)
     }
-    page("/supervisions/instructions") { visit in
+    page("/instructions") { visit in
       let query = try visit.query
-      let state =
-        query.has("state") ? Instruction.State(rawValue: query["state"]) : Instruction.State.open
       let before = Int64(query["cursor"]) ?? .max
       let page = try await visit.reading { moment, db in
         let actor = moment.actor
+        let tabs: [Instruction.State?] = [.open, .accepted, .closed, nil]
+        let counts = try tabs.map {
+          (state: $0, count: try Instructions.count($0, for: actor, in: db))
+        }
+        // What is in hand comes first, where anything is.
+        let state =
+          query.has("state")
+          ? Instruction.State(rawValue: query["state"]) : counts[0].count > 0 ? .open : nil
         let found = try Instructions.page(
           state, before: before, limit: 51, for: actor, at: moment.now, in: db)
         let items = Array(found.prefix(50))
-        let tabs: [Instruction.State?] = [.open, .accepted, .closed, nil]
         return InstructionsPage(
           items: items, state: state,
-          counts: try tabs.map { ($0, try Instructions.count($0, for: actor, in: db)) },
+          counts: counts,
           names: try Names.of(
             areas: items.map(\.summary.area), units: items.compactMap(\.summary.unit),
             on: moment.now.day, in: db),

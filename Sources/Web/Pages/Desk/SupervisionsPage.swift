@@ -7,7 +7,13 @@ import Storage
 enum SupervisionView: String, CaseIterable, Sendable {
   case cases, units, instructions
 
-  var path: String { self == .cases ? "/supervisions" : "/supervisions/\(rawValue)" }
+  var path: String {
+    switch self {
+    case .cases: "/supervisions"
+    case .units: "/supervisions/units"
+    case .instructions: "/instructions"
+    }
+  }
 
   func tabs(_ context: PageContext) -> HTML {
     context.tabs(
