@@ -22,8 +22,11 @@ enum WebPParts {
         index + 8 + length <= end, let content = view[index + 8..<index + 8 + length]
       else { throw .damaged }
       if kept.contains(type) {
-        if type == "VP8X", length >= 10 { header = chunks.count + 8 }
-        pixels = max(pixels, Self.pixels(type, view, index + 8) ?? 0)
+        if type == "VP8X" {
+          guard length >= 10, header == nil else { throw .damaged }
+          header = chunks.count + 8
+        }
+        pixels = max(pixels, Self.pixels(type, ByteView(Array(content.prefix(10)))) ?? 0)
         append(type, content, to: &chunks)
       } else if type == "EXIF" {
         let tiff = content.starts(with: Array("Exif\0\0".utf8)) ? content.dropFirst(6) : content
@@ -43,20 +46,21 @@ enum WebPParts {
     return PictureParts(clean: clean, end: min(end, bytes.count), pixels: pixels)
   }
 
-  private static func pixels(_ type: String, _ view: ByteView, _ at: Int) -> Int? {
+  /// - Parameter view: the beginning of the chunk and nothing behind it.
+  private static func pixels(_ type: String, _ view: ByteView) -> Int? {
     switch type {
     case "VP8X":
-      guard let width = view.little(at + 4, 3), let height = view.little(at + 7, 3) else {
+      guard let width = view.little(4, 3), let height = view.little(7, 3) else {
         return nil
       }
       return (width + 1) * (height + 1)
     case "VP8 ":
-      guard view.big(at + 3, 3) == 0x9D012A, let width = view.little(at + 6, 2),
-        let height = view.little(at + 8, 2)
+      guard view.big(3, 3) == 0x9D012A, let width = view.little(6, 2),
+        let height = view.little(8, 2)
       else { return nil }
       return (width & 0x3FFF) * (height & 0x3FFF)
     case "VP8L":
-      guard view.byte(at) == 0x2F, let bits = view.little(at + 1, 4) else { return nil }
+      guard view.byte(0) == 0x2F, let bits = view.little(1, 4) else { return nil }
       return (bits & 0x3FFF + 1) * (bits >> 14 & 0x3FFF + 1)
     default: return nil
     }

@@ -45,6 +45,21 @@ struct PublishedCopyTests {
     #expect(Data(clean).range(of: Data("ICC_PROFILE".utf8)) != nil)
   }
 
+  @Test("A head that announces nothing is not read from what stands behind it")
+  func empty() throws {
+    let chunk = Array("VP8 ".utf8) + [10, 0, 0, 0, 0, 0, 0, 0x9D, 0x01, 0x2A, 1, 0, 1, 0]
+    func webp(_ head: [UInt8]) -> [UInt8] {
+      let body = Array("WEBP".utf8) + head + chunk
+      return Array("RIFF".utf8) + [UInt8(body.count), 0, 0, 0] + body
+    }
+    #expect(try WebPParts.read(webp([])).pixels == 1)
+    let hollow = Array("VP8X".utf8) + [0, 0, 0, 0]
+    #expect(throws: AttachmentFault.damaged) { try WebPParts.read(webp(hollow)) }
+    let whole = Array("VP8X".utf8) + [10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    #expect(try WebPParts.read(webp(whole)).pixels == 1)
+    #expect(throws: AttachmentFault.damaged) { try WebPParts.read(webp(whole + whole)) }
+  }
+
   @Test("Sound and documents are not published by themselves")
   func refused() async {
     await #expect(throws: AttachmentFault.notPublishable(.pdf)) {
