@@ -26,9 +26,6 @@ package enum Dezhou {
   }
 
   private static func rows(_ name: String) throws -> [AreaRow] {
-    let url = Bundle.module.url(
-      forResource: name, withExtension: "csv", subdirectory: "Resources/Dezhou")
-    guard let url else { throw CocoaError(.fileNoSuchFile) }
-    return try AreaFile.rows(Data(contentsOf: url))
+    try AreaFile.rows(Data(City.resource("Dezhou/\(name).csv").utf8))
   }
 }

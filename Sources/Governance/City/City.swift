@@ -25,10 +25,18 @@ package final class City: Sendable {
 
   /// The migrations that this version of the program has.
   package static var migrator: Migrator {
-    Migrator(directory: resources.appending(path: "Migrations"))
+    Migrator(directory: migrations)
   }
 
-  static var resources: URL { Bundle.module.bundleURL.appending(path: "Resources") }
+  /// The folder of numbered SQL files.
+  package static var migrations: URL { resources.appending(path: "Migrations") }
+
+  private static var resources: URL { Bundle.module.bundleURL.appending(path: "Resources") }
+
+  /// The text of a file that ships with the program, by its path under `Resources`.
+  static func resource(_ path: String) throws -> String {
+    try String(contentsOf: resources.appending(path: path), encoding: .utf8)
+  }
 
   /// Opens the database, brings it up to date, and loads the rules.
   ///

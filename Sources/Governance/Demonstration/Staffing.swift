@@ -62,9 +62,6 @@ struct Names: Decodable, Sendable {
 
 enum DemonstrationText {
   static func read<T: Decodable>(_ type: T.Type, _ name: String) throws -> T {
-    let url = Bundle.module.url(
-      forResource: name, withExtension: "yaml", subdirectory: "Resources/Demonstration")
-    guard let url else { throw CocoaError(.fileNoSuchFile) }
-    return try YAMLDecoder().decode(type, from: Data(contentsOf: url))
+    try YAMLDecoder().decode(type, from: City.resource("Demonstration/\(name).yaml"))
   }
 }

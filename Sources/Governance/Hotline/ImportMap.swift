@@ -1,5 +1,4 @@
 import CaseEngine
-import Foundation
 import Yams
 
 /// How an older hotline names its columns, its states and its places.
@@ -10,12 +9,7 @@ package struct ImportMap: Sendable {
   package var areas: [String: String]
 
   package static func shipped() throws -> ImportMap {
-    guard
-      let url = Bundle.module.url(
-        forResource: "complaint-columns", withExtension: "yaml",
-        subdirectory: "Resources/Hotline")
-    else { throw CocoaError(.fileNoSuchFile) }
-    return try ImportMap(yaml: String(contentsOf: url, encoding: .utf8))
+    try ImportMap(yaml: City.resource("Hotline/complaint-columns.yaml"))
   }
 
   /// Either the four parts by name, or the columns alone.

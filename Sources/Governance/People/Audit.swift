@@ -74,9 +74,7 @@ package enum Audit {
     else { throw StorageError.fault("the audit trail has no head") }
     let n: Int64 = try head.get("n")
     let previous: String = try head.get("hash")
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(data), as: UTF8.self)
+    let text = try JSON.text(data)
     let hash = digest(
       n: n, at: now, person: person, post: post, action: action, subject: subject, data: text,
       previous: previous)

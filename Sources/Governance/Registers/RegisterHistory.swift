@@ -20,14 +20,14 @@ extension Registers {
     _ act: String, _ id: Int64, version: Int, _ values: RegisterValues, _ register: Register,
     by actor: Actor?, at now: Instant, in db: Database
   ) throws {
-    let fields = try RegisterRow.encode(values)
+    let fields = try JSON.text(values)
     try db.run(
       """
       INSERT INTO register_versions (row_id, version, act, at, person, fields)
       VALUES (\(id), \(version), \(act), \(now), \(actor?.person), \(fields))
       """)
     let lasting = values.filter { register.field($0.key)?.isPersonal == false }
-    let digest = SHA256.hash(data: Data(try RegisterRow.encode(lasting).utf8))
+    let digest = SHA256.hash(data: Data(try JSON.text(lasting).utf8))
     try Audit.record(
       "register.\(act)", subject: "register/\(register.id)/\(id)", by: actor, at: now,
       ["version": "\(version)", "sha256": Hex.text(digest)], in: db)
@@ -45,7 +45,7 @@ extension Registers {
       RegisterVersion(
         version: try row.get("version"), act: try row.get("act"), at: try row.get("at"),
         person: try row.get("person"),
-        values: try RegisterRow.decode(row.get("fields")).filter { name, _ in
+        values: try JSON.decode(RegisterValues.self, from: row.get("fields")).filter { name, _ in
           register.field(name).map { $0.visibility <= viewer } ?? false
         })
     }
@@ -66,7 +66,8 @@ extension Registers {
       "SELECT version, fields FROM register_versions WHERE row_id = \(id)")
     {
       let number: Int = try version.get("version")
-      let fields = try RegisterRow.encode(lasting(RegisterRow.decode(version.get("fields"))))
+      let fields = try JSON.text(
+        lasting(JSON.decode(RegisterValues.self, from: version.get("fields"))))
       try db.run(
         """
         UPDATE register_versions SET fields = \(fields)
@@ -74,7 +75,7 @@ extension Registers {
         """)
     }
     let values = lasting(row.values)
-    let fields = try RegisterRow.encode(values)
+    let fields = try JSON.text(values)
     try db.run(
       """
       UPDATE register_rows SET fields = \(fields), version = \(row.version + 1),

@@ -24,7 +24,7 @@ package struct RegisterRow: Hashable, Sendable {
     name = try row.get("name")
     key = try row.get("key")
     area = try row.get("area")
-    values = try RegisterRow.decode(row.get("fields"))
+    values = try JSON.decode(RegisterValues.self, from: row.get("fields"))
     version = try row.get("version")
     validFrom = try row.get("valid_from")
     validTo = try row.get("valid_to")

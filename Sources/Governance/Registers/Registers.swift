@@ -15,7 +15,7 @@ package enum Registers {
     let columns = try RegisterColumns(values, register)
     try checkKey(columns.key, register, in: db)
     let id = Identifier.next()
-    let fields = try RegisterRow.encode(values)
+    let fields = try JSON.text(values)
     try db.run(
       """
       INSERT INTO register_rows (id, register, name, key, area, city, county, township, measure,
@@ -42,7 +42,7 @@ package enum Registers {
     guard values != old.values else { return old }
     let columns = try RegisterColumns(values, register)
     if columns.key != old.key { try checkKey(columns.key, register, in: db) }
-    let fields = try RegisterRow.encode(values)
+    let fields = try JSON.text(values)
     let changed = try db.run(
       """
       UPDATE register_rows SET name = \(columns.name), key = \(columns.key),

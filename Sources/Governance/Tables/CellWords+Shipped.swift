@@ -1,4 +1,3 @@
-import Foundation
 import Yams
 
 extension CellWords {
@@ -7,11 +6,7 @@ extension CellWords {
   }
 
   package static func shipped() throws -> CellWords {
-    guard
-      let url = Bundle.module.url(
-        forResource: "words", withExtension: "yaml", subdirectory: "Resources/Tables")
-    else { throw CocoaError(.fileNoSuchFile) }
-    return try CellWords(yaml: String(contentsOf: url, encoding: .utf8))
+    try CellWords(yaml: City.resource("Tables/words.yaml"))
   }
 }
 

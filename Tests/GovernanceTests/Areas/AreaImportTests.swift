@@ -23,7 +23,7 @@ struct AreaImportTests {
 
   static func migrated(_ story: (Store) async throws -> Void) async throws {
     for engine in Engine.allCases {
-      try await withStore(engine, migrations: Schema.migrations) { try await story($0) }
+      try await withStore(engine, migrations: City.migrations) { try await story($0) }
     }
   }
 

@@ -13,7 +13,7 @@ struct PlayTests {
   @Test("Two months of matters are filed, handled, watched over and closed, and the record holds")
   func twoMonths() async throws {
     for engine in Engine.allCases {
-      try await withStore(engine, migrations: Schema.migrations) { store in
+      try await withStore(engine, migrations: City.migrations) { store in
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
         let city = try await City.open(store, directory: folder)
@@ -47,7 +47,7 @@ struct PlayTests {
   func sameSeed() async throws {
     var said: [[String]] = []
     for _ in 0..<2 {
-      try await withStore(.sqlite, migrations: Schema.migrations) { store in
+      try await withStore(.sqlite, migrations: City.migrations) { store in
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
         let city = try await City.open(store, directory: folder)

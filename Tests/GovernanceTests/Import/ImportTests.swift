@@ -18,7 +18,7 @@ struct ImportTests {
   private func city(
     _ engine: Engine, _ story: (Governance.City) async throws -> Void
   ) async throws {
-    try await withStore(engine, migrations: Schema.migrations) { store in
+    try await withStore(engine, migrations: City.migrations) { store in
       let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
       defer { try? FileManager.default.removeItem(at: folder) }
       let city = try await City.open(store, directory: folder)

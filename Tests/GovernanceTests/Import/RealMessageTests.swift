@@ -42,7 +42,7 @@ struct RealMessageTests {
     .enabled(if: file != nil, "the messages are not at hand"))
   func history() async throws {
     let data = try Data(contentsOf: #require(Self.file))
-    try await withStore(.sqlite, migrations: Schema.migrations) { store in
+    try await withStore(.sqlite, migrations: City.migrations) { store in
       let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
       defer { try? FileManager.default.removeItem(at: folder) }
       let city = try await City.open(store, directory: folder)
@@ -102,9 +102,9 @@ struct RealMessageTests {
   /// Names of the real divisions down to townships that are unlike all others, from the file.
   static let realCodes: [String: String] = {
     var codes: [String: Set<String>] = [:]
-    let rows = (try? Schema.migrations)?.deletingLastPathComponent()
+    let rows = City.migrations.deletingLastPathComponent()
       .appending(path: "Dezhou/areas.csv")
-    let text = rows.flatMap { try? String(contentsOf: $0, encoding: .utf8) } ?? ""
+    let text = (try? String(contentsOf: rows, encoding: .utf8)) ?? ""
     for line in text.split(separator: "\n").dropFirst() {
       let cells = line.split(separator: ",")
       if cells.count > 2, cells[2] != "5" {

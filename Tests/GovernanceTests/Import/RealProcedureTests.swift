@@ -47,7 +47,7 @@ struct RealProcedureTests {
       .sorted { $0[3] < $1[3] }.suffix(200)
     let first = try #require(messages.first.flatMap { Day(String($0[3].prefix(10))) })
     let last = try #require(messages.last.flatMap { Day(String($0[3].prefix(10))) })
-    try await withStore(engine, migrations: Schema.migrations) { store in
+    try await withStore(engine, migrations: City.migrations) { store in
       let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
       defer { try? FileManager.default.removeItem(at: folder) }
       let city = try await City.open(store, directory: folder)

@@ -62,7 +62,7 @@ struct SmallCity: Sendable {
 /// Runs a story in a new city on each engine.
 func withCity(_ story: (SmallCity) async throws -> Void) async throws {
   for engine in Engine.allCases {
-    try await withStore(engine, migrations: Schema.migrations) { store in
+    try await withStore(engine, migrations: City.migrations) { store in
       try await story(SmallCity.build(on: store))
     }
   }
