@@ -10,6 +10,7 @@ struct Hiring {
   let now: Instant
   /// Posts and units are as old as the oldest matter can be.
   let since: Day
+  private let seed: UInt64
   private var random: SeededRandom
   private(set) var roster = Roster()
   private var accounts: [Account] = []
@@ -25,6 +26,7 @@ struct Hiring {
     self.hash = hash
     self.now = now
     since = Day(year: now.day.year - 2, month: 1, day: 1)
+    self.seed = seed
     random = SeededRandom(seed: seed, stream: .max)
   }
 
@@ -37,6 +39,10 @@ struct Hiring {
       let areas = try Areas.all(level, within: whole, on: now.day, in: db)
       for (index, area) in areas.enumerated() where level > .village || index == 0 {
         try fill(area, isFirst: index == 0, in: db)
+      }
+      if level == .township {
+        var settling = try Settling(names: estates, since: since, seed: seed)
+        try settling.settle(areas, in: db)
       }
       if level == .village { try lookAfter(areas, in: db) }
     }

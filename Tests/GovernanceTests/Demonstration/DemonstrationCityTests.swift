@@ -13,7 +13,7 @@ struct DemonstrationCityTests {
   @Test("Every role has an account at every level, and everybody can act")
   func everyRole() async throws {
     for engine in Engine.allCases {
-      try await withStore(engine, migrations: Schema.migrations) { store in
+      try await withStore(engine, migrations: City.migrations) { store in
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         let city = try await Governance.City.open(store, directory: folder)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -40,6 +40,17 @@ struct DemonstrationCityTests {
         #expect(filled.people == accounts.count - 1)
         #expect(filled.places > 20)
         #expect(filled.orphans == 0)
+        let (counties, townships) = try await store.read { db in
+          (
+            try Areas.children(of: Dezhou.city, on: Self.now.day, in: db).map { area in
+              try Estates.households(
+                within: area.code, on: Self.now.day.adding(months: -23), in: db) ?? 0
+            },
+            try db.value("SELECT count(DISTINCT township) FROM register_rows") as Int? ?? 0
+          )
+        }
+        #expect(counties.allSatisfy { $0 > 500 }, "households to count by")
+        #expect(townships > 130)
         await #expect(throws: Refusal.self) {
           try await store.read { db in try People.refuseDefaultPasswords(in: db) }
         }
