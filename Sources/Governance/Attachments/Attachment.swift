@@ -18,10 +18,13 @@ package struct Attachment: Hashable, Sendable {
   package let thumbnail: String?
   package let published: String?
   package let publishedKind: FileKind?
+  private let publishedSize: Int?
+  /// As what its sender gave it to the case; nil before and for what is older than the column.
+  let usedAs: Role?
 
   static let columns: SQL = """
     id, sha256, kind, size, name, uploaded_by, created_at, expires_at, case_id, \
-    thumbnail_sha256, published_sha256, published_kind
+    thumbnail_sha256, published_sha256, published_kind, published_size, used_as
     """
 
   init(_ row: Row) throws {
@@ -37,6 +40,41 @@ package struct Attachment: Hashable, Sendable {
     thumbnail = try row.get("thumbnail_sha256")
     published = try row.get("published_sha256")
     publishedKind = try row.get("published_kind")
+    publishedSize = try row.get("published_size")
+    usedAs = try row.get("used_as")
+  }
+
+  /// What is shown of it, or of the file that stands for it, to who may not know the reporter: a
+  /// picture without its metadata, under a name that tells nothing. Nil for a picture whose copy
+  /// was never made.
+  func released(instead: Attachment?) -> Attachment? {
+    let source = instead ?? self
+    guard !source.kind.isPicture || source.published != nil else { return nil }
+    let kind = source.publishedKind ?? source.kind
+    return Attachment(
+      id: id, sha256: source.published ?? source.sha256, kind: kind,
+      size: source.published == nil ? source.size : source.publishedSize ?? source.size,
+      name: "\(id).\(kind.endings[0])", thumbnail: source.thumbnail, of: self)
+  }
+
+  private init(
+    id: Int64, sha256: String, kind: FileKind, size: Int, name: String, thumbnail: String?,
+    of other: Attachment
+  ) {
+    self.id = id
+    self.sha256 = sha256
+    self.kind = kind
+    self.size = size
+    self.name = name
+    self.thumbnail = thumbnail
+    uploadedBy = nil
+    createdAt = other.createdAt
+    expiresAt = nil
+    caseID = other.caseID
+    published = nil
+    publishedKind = nil
+    publishedSize = nil
+    usedAs = other.usedAs
   }
 }
 

@@ -77,13 +77,15 @@ package struct Attachments: Sendable {
   /// - Throws: `AttachmentFault.gone` where one is not there, expired, another's or used already:
   ///   then none is given.
   package static func use(
-    _ ids: [Int64], for caseID: Int64, by uploader: Uploader, at now: Instant, in db: Database
+    _ ids: [Int64], for caseID: Int64, by uploader: Uploader, as role: Role? = nil,
+    at now: Instant, in db: Database
   ) throws {
     guard !ids.isEmpty else { return }
     let wanted = Set(ids)
     let used = try db.run(
       """
-      UPDATE attachments SET case_id = \(caseID), expires_at = NULL, upload_owner = NULL
+      UPDATE attachments SET case_id = \(caseID), expires_at = NULL, upload_owner = NULL,
+        used_as = \(role)
       WHERE id IN \(list: Array(wanted)) AND case_id IS NULL AND expires_at > \(now)
         AND \(uploader.condition)
       """)
@@ -129,8 +131,8 @@ package struct Attachments: Sendable {
     return try await store.write { db in
       try db.run(
         """
-        UPDATE attachments SET published_sha256 = \(hash), published_kind = \(copy.kind)
-        WHERE id = \(id)
+        UPDATE attachments SET published_sha256 = \(hash), published_kind = \(copy.kind),
+          published_size = \(copy.data.count) WHERE id = \(id)
         """)
       guard let published = try Self.find(id, in: db) else { throw AttachmentFault.gone }
       return published

@@ -40,7 +40,7 @@ package struct ShownEntry: Sendable {
         data.updateValue(shown.map(Fact.text), forKey: field)
       }
       // A photograph may show whose door it is.
-      if isHidden, line.entry.by?.person == nil, data["attachments"] != nil {
+      if isHidden, line.entry.by?.role.isNearReporter ?? true, data["attachments"] != nil {
         data.updateValue(nil, forKey: "attachments")
       }
       return ShownEntry(

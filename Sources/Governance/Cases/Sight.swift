@@ -60,7 +60,7 @@ package struct Sight: Sendable {
 
   /// Whether the reporter of a confidential matter, and words that may betray him, are shown.
   package var seesConfidentialReporter: Bool {
-    [.clerk, .dispatcher, .caller, .receptionist, .coordinator].contains(actor.role)
+    Role.knowingReporters.contains(actor.role)
   }
 
   package func degree(of file: CaseFile) -> Degree {
@@ -145,6 +145,17 @@ package struct Sight: Sendable {
   {
     guard degree == .content else { return nil }
     return confidential && !seesConfidentialReporter ? redacted : title
+  }
+}
+
+extension Role {
+  static let knowingReporters: Set<Role> = [
+    .clerk, .dispatcher, .caller, .receptionist, .coordinator,
+  ]
+
+  /// Whether what somebody gives to a matter in this role may come from the reporter himself.
+  var isNearReporter: Bool {
+    Self.knowingReporters.contains(self) || self == .resident || self == .villageWorker
   }
 }
 

@@ -10,6 +10,8 @@ struct CaseView: Sendable {
   let reports: [ShownReport]
   let links: [CaseLink]
   let attachments: [Attachment]
+  /// Of a confidential matter, for who decides: which files its handlers see.
+  let released: Set<Int64>?
   let offers: [CaseDesk.Offer]
   /// What a field of the kind may be where the case itself says it: units, colleagues, areas.
   let choices: [CaseEngine.Field.Kind: [String]]
@@ -21,7 +23,7 @@ struct CaseView: Sendable {
     guard degree == .content else {
       return CaseView(
         file: file, degree: degree, sight: sight, reports: [], links: [], attachments: [],
-        offers: [], choices: [:])
+        released: nil, offers: [], choices: [:])
     }
     let offers = try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db)
     return CaseView(
@@ -29,6 +31,8 @@ struct CaseView: Sendable {
       reports: try ShownReport.of(file, seenBy: sight, in: db),
       links: try CaseLink.of(file, seenBy: sight, in: db),
       attachments: try Attachments.shown(of: file, to: sight, in: db),
+      released: Releases.mayDecide(file, sight)
+        ? Set(try Releases.of(file, in: db).keys) : nil,
       offers: offers, choices: try choices(of: offers, file, on: now.day, in: db))
   }
 
@@ -70,7 +74,12 @@ struct CaseView: Sendable {
         json.member("direction", link.isOutgoing ? "to" : "from")
       }
     }
-    json.array("attachments", attachments) { json, file in json.object { file.write(to: &$0) } }
+    json.array("attachments", attachments) { json, file in
+      json.object { json in
+        file.write(to: &json)
+        if let released { json.member("released", released.contains(file.id)) }
+      }
+    }
     json.array("steps", offers) { json, offer in
       json.object { offer.write(to: &$0, choices: choices) }
     }

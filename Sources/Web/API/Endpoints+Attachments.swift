@@ -67,6 +67,51 @@ extension Routes {
           .contentDisposition: "attachment; filename*=UTF-8''\(found.name.percentEncoded)",
         ], body: .init(byteBuffer: ByteBuffer(bytes: data)))
     }
+    releaseEndpoints()
+  }
+
+  /// What handlers of a confidential matter may see of the reporter's files.
+  private func releaseEndpoints() {
+    endpoint(
+      Endpoint(
+        .post, "/cases/{number}/attachments/{id}/release", "releaseAttachment",
+        "Shows a file of a confidential matter to its handlers, without metadata; `instead` names an upload that stands in its place."
+      ).body("Release").answer("Released", .created)
+    ) { visit in
+      let call = try await visit.call()
+      let (number, text) = (try visit.parameter("number"), try visit.parameter("id"))
+      guard let id = Int64(text) else { throw Refusal.notFound }
+      var (bytes, said) = try await visit.sent(Said.self)
+      let instead = try said.text("instead")
+      try said.mustBeEmpty()
+      let once = try Once(visit, owner: "person/\(call.actor.person)", bytes)
+      if let known = try await once.known(in: call.city) { return known }
+      try await Releases.release(id, of: number, instead: instead, by: call.actor, in: call.city)
+      return try await once.answer(in: call.city, status: .created) {
+        .object { json in
+          json.member("id", id)
+          json.member("released", true)
+        }
+      }
+    }
+    endpoint(
+      Endpoint(
+        .post, "/cases/{number}/attachments/{id}/withhold", "withholdAttachment",
+        "Hides it from them again."
+      ).answer("Released", .created)
+    ) { visit in
+      let call = try await visit.call()
+      let (number, text) = (try visit.parameter("number"), try visit.parameter("id"))
+      guard let id = Int64(text) else { throw Refusal.notFound }
+      let (now, rules) = (call.now, call.rules)
+      return try await call.act([]) { db in
+        try Releases.withhold(id, of: number, by: call.actor, at: now, under: rules, in: db)
+        return .object { json in
+          json.member("id", id)
+          json.member("released", false)
+        }
+      }
+    }
   }
 }
 

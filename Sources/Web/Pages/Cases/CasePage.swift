@@ -170,14 +170,46 @@ struct CasePage: Page {
 
   private func attachments(_ context: PageContext) -> HTML {
     """
+    \(when: view.releases != nil, context.notice(context.text("case.release.hint")))\
     <ul class="files">\(each: view.attachments, { file in
       """
       <li><a href="\(path)/attachments/\(file.id)">\(when: file.thumbnail != nil, """
         <img src="\(path)/attachments/\(file.id)?thumbnail=1" alt="" loading="lazy">
-        """)\(when: file.thumbnail == nil, context.icon(.document))<span>\(file.name)</span></a></li>
+        """)\(when: file.thumbnail == nil, context.icon(.document))<span>\(file.name)</span></a>\
+      \(optional: view.releases, { release(file, $0, context) })</li>
       """
     })</ul>
     """
+  }
+
+  /// Whether the handlers of a confidential matter see a file, and the ways to change that.
+  private func release(
+    _ file: Attachment, _ releases: [Int64: Releases.Release], _ context: PageContext
+  ) -> HTML {
+    let text = context.text
+    let stands = releases.values.contains { $0.instead == file.id }
+    if stands { return context.tag(text("case.release.stands")) }
+    let address = "\(path)/attachments/\(file.id)"
+    guard let release = releases[file.id] else {
+      return """
+        \(context.tag(text("case.release.hidden")))\
+        <details class="ended"><summary>\(text("case.release.decide"))</summary>\
+        \(when: file.kind.isPicture, context.button(Action(
+          text("case.release.as-is"), "\(address)/release", way: .post([:]),
+          confirmation: text("case.release.sure"))))\
+        \(context.form("\(address)/release", [
+          Field(
+            "instead", text("case.release.instead"),
+            .files(accept: "image/*,application/pdf", camera: false, several: false),
+            required: true)
+        ], submit: text("case.release.submit")))</details>
+        """
+    }
+    return """
+      \(context.tag(text(release.instead == nil
+        ? "case.release.shown" : "case.release.replaced")))\
+      \(context.button(Action(text("case.release.withhold"), "\(address)/withhold", way: .post([:]))))
+      """
   }
 
   private func neighbours(_ context: PageContext) -> HTML {

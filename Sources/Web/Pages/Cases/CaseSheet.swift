@@ -21,6 +21,8 @@ struct CaseSheet: Sendable {
   let history: [ShownEntry]
   let reports: [ShownReport]
   let attachments: [Attachment]
+  /// Of a confidential matter, for who decides: what its handlers see.
+  let releases: [Int64: Releases.Release]?
   let neighbours: [Neighbour]
   let supervisions: [Supervision]
   var names: Names
@@ -67,6 +69,7 @@ struct CaseSheet: Sendable {
       history: history,
       reports: isContent ? try ShownReport.of(file, seenBy: sight, in: db) : [],
       attachments: isContent ? try Attachments.shown(of: file, to: sight, in: db) : [],
+      releases: Releases.mayDecide(file, sight) ? try Releases.of(file, in: db) : nil,
       neighbours: neighbours, supervisions: supervisions,
       names: try Names.of(areas: areas, units: units, people: people, on: now.day, in: db),
       isWatched: try Watches.has(moment.actor, file, in: db), light: file.light(at: now))

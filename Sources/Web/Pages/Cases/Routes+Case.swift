@@ -20,6 +20,31 @@ extension Routes {
     }
     form("/cases/{number}/steps") { visit, form in try await Self.take(visit, form) }
     page("/cases/{number}/attachments/{id}") { visit in try await Self.attachment(visit) }
+    form("/cases/{number}/attachments/{id}/release") { visit, form in
+      let number = try visit.parameter("number")
+      guard let id = Int64(try visit.parameter("id")) else { throw Refusal.notFound }
+      let actor = try await visit.reading { moment, _ in moment.actor }
+      var kept = KeptFiles()
+      if form.uploads.contains(where: { $0.size > 0 }) {
+        kept = try await visit.keep(form, field: "instead", most: 1, person: actor.person)
+      } else if form.values["instead"] != nil || !form.uploads.isEmpty {
+        throw Invalid("instead", "required")
+      }
+      try await Releases.release(
+        id, of: number, instead: kept.names.first, by: actor, in: visit.city)
+      return visit.see(
+        "/cases/\(number)#attachments", Flash(visit.text("case.release.done")))
+    }
+    form("/cases/{number}/attachments/{id}/withhold") { visit, _ in
+      let number = try visit.parameter("number")
+      guard let id = Int64(try visit.parameter("id")) else { throw Refusal.notFound }
+      try await visit.writing { moment, db in
+        try Releases.withhold(
+          id, of: number, by: moment.actor, at: moment.now, under: moment.rules, in: db)
+      }
+      return visit.see(
+        "/cases/\(number)#attachments", Flash(visit.text("case.release.withheld")))
+    }
     form("/cases/{number}/watch") { visit, form in
       let number = try visit.parameter("number")
       let isOn = form["on"] == "yes"
