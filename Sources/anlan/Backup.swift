@@ -55,13 +55,14 @@ struct Backup: Subcommand {
     }
   }
 
-  /// Everything but the key, which is kept apart: who has backup and key can forge the record.
+  /// Everything but the keys, which are kept apart: who has backup and key can forge the record;
+  /// and the messages that wait for a provider, who would send them again.
   private func copyFiles(from folder: URL, to target: URL) throws {
     let files = FileManager.default
     guard files.fileExists(atPath: folder.path) else { return }
     try files.createDirectory(at: target, withIntermediateDirectories: true)
     for item in try files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-    where item.lastPathComponent != City.checkpointKey {
+    where !City.notInBackups.contains(item.lastPathComponent) {
       try files.copyItem(at: item, to: target.appending(path: item.lastPathComponent))
     }
   }

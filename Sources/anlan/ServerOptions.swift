@@ -62,7 +62,10 @@ struct ServerOptions: ParsableArguments {
     let sweep = SweepTimer(
       city: city, record: site.sweeps, every: .seconds(max(1, sweepSeconds)), logger: logger)
     try await ServiceGroup(
-      services: [server, sweep, UpkeepTimer(city: city, logger: logger)],
+      services: [
+        server, sweep, UpkeepTimer(city: city, logger: logger),
+        OutboxTimer(city: city, logger: logger),
+      ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()
     await city.close()

@@ -39,6 +39,7 @@ SIGHTS = [
     Sight("policy-hotline", "/policies/hotline", role="administrator"),
     Sight("people", "/people", role="security-administrator"),
     Sight("places", "/places", role="administrator"),
+    Sight("outbox", "/outbox", role="administrator"),
     Sight("audit", "/audit", role="auditor"),
     Sight("not-found", "/nothing", status=404),
     Sight("style", "/style", role="clerk"),

@@ -233,6 +233,8 @@ import Testing
       "readCase", "readEntries", "readDeadline", "takeStep", "unmask", "listCases", "countCases",
       "readAttachment", "setClock", "sweep", "readReport", "listAnswers", "listInstructions",
       "listUnitStandings", "findRepeats",
+      "listOutbox", "retryNotice",
+      "releaseAttachment", "withholdAttachment",
     ]
     let harmless: Set = [
       "signIn", "giveCode", "signOut", "me", "listProcedures", "readProcedure", "openCase",

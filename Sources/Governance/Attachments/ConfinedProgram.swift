@@ -12,10 +12,22 @@ package struct ConfinedProgram: Sendable {
 
   private static let prlimit = "/usr/bin/prlimit"
 
-  /// At most one runs at a time, so that a burst of pictures does not take the machine.
-  private static let queue = DispatchQueue(label: "anlan.confined")
+  /// At most one of a lane runs at a time: a burst of pictures does not take the machine, and
+  /// pictures do not wait for a distant server.
+  package enum Lane: Sendable { case pictures, network }
 
-  package init(_ path: String) { self.path = path }
+  private let queue: DispatchQueue
+  private static let pictures = DispatchQueue(label: "anlan.confined.pictures")
+  private static let network = DispatchQueue(label: "anlan.confined.network")
+
+  package init(_ path: String, lane: Lane = .pictures) {
+    self.path = path
+    queue =
+      switch lane {
+      case .pictures: Self.pictures
+      case .network: Self.network
+      }
+  }
 
   package var isInstalled: Bool {
     [path, Self.prlimit].allSatisfy(FileManager.default.isExecutableFile(atPath:))
@@ -26,7 +38,7 @@ package struct ConfinedProgram: Sendable {
   package func run(_ arguments: [String], in folder: URL) async -> Bool {
     guard isInstalled else { return false }
     return await withCheckedContinuation { continuation in
-      Self.queue.async {
+      queue.async {
         continuation.resume(returning: runAndWait(arguments, in: folder))
       }
     }

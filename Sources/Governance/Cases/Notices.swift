@@ -1,8 +1,8 @@
 import CaseEngine
 import Storage
 
-/// What somebody must be told. A row is written in the transaction of the act; sending it
-/// outside, where a channel is set up, comes later and records each attempt.
+/// What somebody must be told. A row is written in the transaction of the act; what goes outside
+/// is sent later, see `Outbox`.
 package enum Notices {
   /// Steps after which the one whose turn it is must hear at once.
   private static let telling: Set<String> = [
@@ -11,29 +11,46 @@ package enum Notices {
     "return", "ask-extension", "ask-pause", "withdraw", "withdraw-for",
   ]
 
+  /// Steps at which a reporter may be told by message; policy says at which he is.
+  static let toReporters: Set<String> = [
+    "admit", "answer", "refuse", "pass-on", "note-repeat", "dispatch", "merge", "part", "pause",
+    "resume", "grant-extension", "accept", "redo", "order-redo", "explain", "close",
+    "withdraw-for",
+  ]
+
+  /// Everything that may be told outside: steps, and what timers find.
+  static let kinds = telling.union(toReporters).union(["yellow", "supervised"])
+
   static func afterStep(_ entry: Entry, of file: CaseFile, in db: Database) throws {
-    guard entry.by != nil, telling.contains(entry.step) else { return }
+    guard entry.by != nil else { return }
+    if kinds.contains(entry.step) {
+      try Outbox.tell(
+        entry.step, of: file, data: ["step": .text(entry.step)], at: entry.at, in: db)
+    }
+    guard telling.contains(entry.step) else { return }
     let role: Role = entry.step.hasPrefix("ask-") ? .dispatcher : file.turn ?? .handler
     try post(
       entry.step, to: role, of: file, data: ["step": .text(entry.step)], at: entry.at, in: db)
   }
 
   static func yellow(_ clock: Clock, of file: CaseFile, at now: Instant, in db: Database) throws {
+    let data: [String: Fact] = ["clock": .text(clock.name)]
+    try Outbox.tell("yellow", of: file, data: data, at: now, in: db)
     try post(
-      "yellow", to: Role(rawValue: clock.owner.role), of: file,
-      data: ["clock": .text(clock.name)], at: now, in: db)
+      "yellow", to: Role(rawValue: clock.owner.role), of: file, data: data, at: now, in: db)
   }
 
   static func supervised(
     _ clock: Clock, _ rung: Rung, area: String, of file: CaseFile, at now: Instant,
     in db: Database
   ) throws {
+    let data: [String: Fact] = ["clock": .text(clock.name), "rung": .text(rung.rawValue)]
+    try Outbox.tell("supervised", of: file, data: data, at: now, in: db)
     try insert(
       "supervised", file: file, role: .supervisor, area: area, organisation: nil, person: nil,
-      data: ["clock": .text(clock.name), "rung": .text(rung.rawValue)], at: now, in: db)
+      data: data, at: now, in: db)
     try post(
-      "supervised", to: Role(rawValue: clock.owner.role), of: file,
-      data: ["clock": .text(clock.name), "rung": .text(rung.rawValue)], at: now, in: db)
+      "supervised", to: Role(rawValue: clock.owner.role), of: file, data: data, at: now, in: db)
   }
 
   private static func post(

@@ -7,15 +7,18 @@ import Storage
 /// has run out.
 extension City {
   package static let checkpointKey = "checkpoint.key"
+  package static let notInBackups: Set<String> = [checkpointKey, Webhook.keyName, "spool"]
 
   /// Signs what has grown and writes the checkpoint beside the keys, for whoever carries it away.
   @discardableResult
   package func makeCheckpoint() async throws -> Checkpoint? {
     let key = try Curve25519.Signing.PrivateKey(
       rawRepresentation: KeyFile.read(Self.checkpointKey, in: directory))
-    let now = CityClock.machine
+    let (machine, now) = (CityClock.machine, now)
     let checkpoint = try await store.write { db in
-      try Checkpoint.make(with: key, at: now, in: db)
+      let made = try Checkpoint.make(with: key, at: machine, in: db)
+      if let made { try Outbox.giveOut(made, at: now, in: db) }
+      return made
     }
     guard let checkpoint else { return nil }
     let folder = directory.appending(path: "checkpoints")

@@ -61,6 +61,7 @@ package enum Demonstration {
       }
       progress(play.progress(from: start))
     }
+    try await city.store.write { db in try Outbox.forgetPast(before: now.day - 1, in: db) }
     return (accounts, play.progress(from: start))
   }
 

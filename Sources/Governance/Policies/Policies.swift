@@ -26,10 +26,16 @@ package enum Policies {
   package static func current<P: Policy>(
     _ type: P.Type, on day: Day, area: Area? = nil, in db: Database
   ) throws -> Versioned<P> {
+    try current(type, on: day, county: area?.county, in: db)
+  }
+
+  static func current<P: Policy>(
+    _ type: P.Type, on day: Day, county: String?, in db: Database
+  ) throws -> Versioned<P> {
     let rows = try db.all(
       """
       SELECT id, area, version FROM policies
-      WHERE name = \(P.name) AND area IN \(list: ["", area?.county ?? ""]) AND valid_from <= \(day)
+      WHERE name = \(P.name) AND area IN \(list: ["", county ?? ""]) AND valid_from <= \(day)
       ORDER BY valid_from, version
       """)
     var newest: [String: Layer] = [:]

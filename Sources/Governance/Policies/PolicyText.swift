@@ -6,14 +6,11 @@ import Yams
 enum PolicyText {
   static let names: [String] = [
     HotlinePolicy.name, CategoryPolicy.name, SignInPolicy.name, FigurePolicy.name,
-    RetentionPolicy.name, HolidayTable.name,
+    RetentionPolicy.name, NoticePolicy.name, HolidayTable.name,
   ]
 
   static func text(ofShipped name: String) throws -> String {
-    let url = Bundle.module.url(
-      forResource: name, withExtension: "yaml", subdirectory: "Resources/Policies")
-    guard let url else { throw CocoaError(.fileNoSuchFile) }
-    return try String(contentsOf: url, encoding: .utf8)
+    try City.resource("Policies/\(name).yaml")
   }
 
   static func shipped(_ name: String) throws -> Node { try node(text(ofShipped: name)) }

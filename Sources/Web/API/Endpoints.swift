@@ -11,6 +11,7 @@ extension Routes {
     areaEndpoints()
     reportEndpoints()
     intakeEndpoints()
+    outboxEndpoints()
     demonstrationEndpoints()
     descriptionEndpoint()
   }

@@ -50,6 +50,7 @@ extension Navigation {
           roles: ["administrator", "clerk", "village-worker"]),
         Entry(
           key: "menu.policies", path: "/policies", icon: .settings, roles: keeping, onPhone: true),
+        Entry(key: "menu.outbox", path: "/outbox", icon: .inbox, roles: keeping),
         Entry(key: "menu.audit", path: "/audit", icon: .shield, roles: ["auditor"], onPhone: true),
       ]),
   ])

@@ -20,6 +20,7 @@ extension Routes {
     tools()
     places()
     policies()
+    outbox()
     people()
     person()
     audit()

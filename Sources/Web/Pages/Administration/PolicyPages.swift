@@ -5,7 +5,7 @@ import Storage
 
 /// What the city sets for itself, by name.
 struct PoliciesPage: Page {
-  static let names = ["hotline", "categories", "sign-in", "figures", "retention", "holidays"]
+  static let names = AnyPolicy.names
 
   let newest: [String: PolicyVersion]
 
@@ -136,19 +136,9 @@ extension Routes {
   private static func change(
     _ name: String, to body: String, from day: Day, note: String, _ moment: Moment, _ db: Database
   ) throws {
-    func apply<P: Policy>(_ type: P.Type) throws {
-      try Policies.change(
-        type, to: body, from: day, note: note, by: moment.actor, at: moment.now, in: db)
-    }
-    switch name {
-    case HotlinePolicy.name: try apply(HotlinePolicy.self)
-    case CategoryPolicy.name: try apply(CategoryPolicy.self)
-    case SignInPolicy.name: try apply(SignInPolicy.self)
-    case FigurePolicy.name: try apply(FigurePolicy.self)
-    case RetentionPolicy.name: try apply(RetentionPolicy.self)
-    case HolidayTable.name: try apply(HolidayTable.self)
-    default: throw Refusal.notFound
-    }
+    guard PoliciesPage.names.contains(name) else { throw Refusal.notFound }
+    _ = try AnyPolicy.change(
+      name, area: "", to: body, from: day, note: note, by: moment.actor, at: moment.now, in: db)
   }
 
   private static func policyPage(_ visit: Visit) async throws -> PolicyPage {
