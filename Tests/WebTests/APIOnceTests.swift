@@ -96,6 +96,43 @@ import Testing
     ]
   }
 
+  /// A notice that was given up, and two files of a confidential matter, one of them released.
+  private func ofFiles(_ world: World) async throws -> [String: Sending] {
+    let (city, number) = (world.city, try world.number("county-secret"))
+    let dispatcher = try world.member("dispatcher-county").actor
+    let files = try city.attachments()
+    let picture =
+      Data(
+        base64Encoded: "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7") ?? Data()
+    var ids: [Int64] = []
+    for name in ["one.gif", "two.gif"] {
+      let saved = try await files.save(
+        picture, name: name, by: .person(dispatcher.person), at: World.noon, in: city.store)
+      ids.append(saved.id)
+    }
+    let (all, notice) = (ids, Identifier.next())
+    try await city.store.write { db in
+      let file = try CaseFile.content(number, for: dispatcher, in: db)
+      try Attachments.use(
+        all, for: file.id, by: .person(dispatcher.person), at: World.noon, in: db)
+      try db.run(
+        """
+        INSERT INTO notices (id, at, kind, channel, data, attempts, given_up_at)
+        VALUES (\(notice), \(World.noon), 'urge', 'webhook', '{}', 1, \(World.noon))
+        """)
+    }
+    try await Releases.release(all[1], of: number, instead: nil, by: dispatcher, in: city)
+    let path = "/cases/\(number)/attachments"
+    return [
+      "retryNotice": Sending(
+        member: "administrator-city", path: "/outbox/\(notice)/retry", body: [:]),
+      "releaseAttachment": Sending(
+        member: "dispatcher-county", path: "\(path)/\(all[0])/release", body: [:]),
+      "withholdAttachment": Sending(
+        member: "dispatcher-county", path: "\(path)/\(all[1])/withhold", body: [:]),
+    ]
+  }
+
   private func sendings(_ world: World) throws -> [String: Sending] {
     let number = try world.number("county-review")
     let (receipt, code) = try #require(world.receipts["city-new"])
@@ -138,6 +175,7 @@ import Testing
       let site = Site.of(world.city, texts: try TextsTests.texts.get(), assets: Assets())
       let posts = Set(Routes(site: site).endpoints.filter { $0.method == .post }.map(\.name))
       let sendings = try sendings(world).merging(ofPeople(world, try await ground(world))) { $1 }
+        .merging(try await ofFiles(world)) { $1 }
       // Files have a test of their own; a one-time code can be used only once anyway.
       #expect(posts == Set(sendings.keys).union(["upload", "giveCode"]))
       let program = try Program(world)
@@ -164,7 +202,7 @@ import Testing
     try await world.city.store.read { db in
       try [
         "cases", "entries", "reports", "openings", "register_rows", "sessions", "people", "posts",
-        "absences", "audit_events", "former_passwords", "recovery_codes",
+        "absences", "audit_events", "released_attachments", "former_passwords", "recovery_codes",
       ].map { table in
         try db.value("SELECT count(*) FROM \(raw: table)") ?? 0
       }

@@ -104,7 +104,7 @@ extension Routes {
       let (number, text) = (try visit.parameter("number"), try visit.parameter("id"))
       guard let id = Int64(text) else { throw Refusal.notFound }
       let (now, rules) = (call.now, call.rules)
-      return try await call.act([]) { db in
+      return try await call.act(visit.sentNothing()) { db in
         try Releases.withhold(id, of: number, by: call.actor, at: now, under: rules, in: db)
         return .object { json in
           json.member("id", id)

@@ -58,7 +58,7 @@ extension Routes {
       let call = try await visit.call()
       guard let id = Int64(try visit.parameter("id")) else { throw Refusal.notFound }
       let now = call.now
-      return try await call.act([]) { db in
+      return try await call.act(visit.sentNothing()) { db in
         try Outbox.retry(id, by: call.actor, at: now, in: db)
         return .object { json in
           json.member("id", id)
