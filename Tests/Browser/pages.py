@@ -7,6 +7,14 @@ The path may be a function of the city and a page of that role, for what has to 
 from typing import Callable, NamedTuple, Optional, Union
 
 
+def first_link(path, selector):
+    """The address of a link on another page, for what has to be looked up."""
+    def find(city, page):
+        page.goto(city.url + path)
+        return page.locator(selector).first.get_attribute("href")
+    return find
+
+
 class Sight(NamedTuple):
     name: str
     path: Union[str, Callable]
@@ -28,7 +36,11 @@ SIGHTS = [
     Sight("cases", "/cases", role="leader"),
     Sight("dispatch", "/dispatch", role="dispatcher"),
     Sight("call", "/calls/new", role="clerk"),
+    Sight("call-backs", "/call-backs", role="caller"),
+    Sight("reviews", "/reviews", role="reviewer"),
     Sight("supervisions", "/supervisions", role="supervisor"),
+    Sight("units", "/supervisions/units", role="supervisor"),
+    Sight("instructions", "/instructions?state=all", role="leader"),
     Sight("messages", "/messages", role="handler"),
     Sight("account", "/account", role="clerk"),
     Sight("calculator",
@@ -38,6 +50,8 @@ SIGHTS = [
     Sight("policies", "/policies", role="administrator"),
     Sight("policy-hotline", "/policies/hotline", role="administrator"),
     Sight("people", "/people", role="security-administrator"),
+    Sight("person", first_link("/people?q=clerk.city", ".list a"), role="security-administrator"),
+    Sight("person-keeper", first_link("/people?q=clerk.city", ".list a"), role="administrator"),
     Sight("places", "/places", role="administrator"),
     Sight("outbox", "/outbox", role="administrator"),
     Sight("audit", "/audit", role="auditor"),

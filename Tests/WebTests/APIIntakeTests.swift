@@ -105,6 +105,20 @@ import Testing
     }
   }
 
+  @Test("A character that no database text may hold is refused, not a fault")
+  func zero() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let program = try Program(world)
+      for text in ["a\u{0}b", "\u{0}", "\\\\\u{0}"] {
+        let answer = try await program.post("/intake", report(["text": .text(text)]))
+        #expect(answer.status == 400)
+        #expect(answer.type == "malformed")
+      }
+      let plain = try await program.post("/intake", report(["text": "路灯 \\u0000 坏了"]))
+      #expect(plain.status == 201)
+    }
+  }
+
   @Test("A place brings its area, and one address no more than policy allows")
   func place() async throws {
     try await withWorld(.sqlite, cases: false) { world in

@@ -59,7 +59,7 @@ package enum Places {
     guard try Areas.find(area, in: db)?.isValid(on: now.day) ?? false else {
       throw Invalid("area", "unknown")
     }
-    guard !name.isEmpty else { throw Invalid("name", "required") }
+    try TypedLine.check((name, "name", 60), (address, "address", 100), (kind, "kind", 30))
     let id = Identifier.next()
     let code = newCode()
     try db.run(

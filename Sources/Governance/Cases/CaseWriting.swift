@@ -122,14 +122,15 @@ extension CaseFile {
 
   /// Writes an entry that nobody decides: a timer's, or a correction by the kernel itself.
   mutating func record(
-    _ step: String, changes: [Change], data: [String: Fact] = [:], by doer: Doer? = nil,
-    at now: Instant, under rules: Rulebook, in db: Database
+    _ step: String, changes: [Change], data: [String: Fact] = [:], personal: [String] = [],
+    by doer: Doer? = nil, at now: Instant, under rules: Rulebook, in db: Database
   ) throws {
+    let (sealed, values) = PersonalValues.taken(from: data, fields: personal)
     let ending = try rules.procedure(matter.procedure).state(matter.state)?.ending
     let entry = Entry(
       n: matter.entries + 1, at: max(now, matter.changed), by: doer, step: step,
-      from: matter.state, to: matter.state, ending: ending, changes: changes, data: data)
-    try write(entry, personal: PersonalValues(), under: rules, in: db)
+      from: matter.state, to: matter.state, ending: ending, changes: changes, data: sealed)
+    try write(entry, personal: values, under: rules, in: db)
   }
 
   func refuseStale(_ seen: Int, in db: Database) throws {

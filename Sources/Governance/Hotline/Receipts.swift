@@ -164,7 +164,7 @@ package enum Receipts {
     in db: Database
   ) throws -> (receipt: String, code: String) {
     guard actor.role == .clerk else { throw Refusal.notAllowed(step: "reissue") }
-    guard !proof.trimmed.isEmpty else { throw Invalid("proof", "required") }
+    let proof = try TypedLine.read(proof, "proof", most: 200)
     let row = try db.first("SELECT \(IncomingReport.columns) FROM reports WHERE id = \(id)")
     guard let row else { throw Refusal.notFound }
     let report = try IncomingReport(row)
@@ -178,8 +178,9 @@ package enum Receipts {
       UPDATE reports SET code_digest = \(digest) WHERE id = \(id)
       """)
     try file.record(
-      "reissue", changes: [], data: ["report": .text(report.receipt)], by: actor.doer, at: now,
-      under: rules, in: db)
+      "reissue", changes: [],
+      data: ["report": .text(report.receipt), "proof": .text(proof)], personal: ["proof"],
+      by: actor.doer, at: now, under: rules, in: db)
     return (report.receipt, secret.code)
   }
 }

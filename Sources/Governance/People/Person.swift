@@ -64,6 +64,12 @@ package enum People {
     ).map(Person.init)
   }
 
+  private static func check(_ phone: String?) throws(Invalid) {
+    guard let phone else { return }
+    let digits = phone.filter(\.isNumber).count
+    guard (3...20).contains(digits), phone.count <= 30 else { throw Invalid("phone", "phone") }
+  }
+
   private static func matching(_ words: String) -> SQL {
     let pattern = "%\(words.filter { !"%_\\".contains($0) })%"
     return " AND (login LIKE \(normal(pattern)) OR name LIKE \(pattern))"
@@ -107,6 +113,7 @@ package enum People {
     isDefault: Bool = false, at now: Instant, in db: Database
   ) throws -> Int64 {
     let login = normal(login)
+    try check(phone)
     guard (2...64).contains(login.count) else {
       throw Invalid("login", "length", ["least": "2", "most": "64"])
     }
@@ -134,6 +141,7 @@ package enum People {
     _ id: Int64, name: String, phone: String?, by actor: Actor, at now: Instant, in db: Database
   ) throws {
     try actor.must(be: .administrator, to: "change-person")
+    try check(phone)
     guard !name.isEmpty, name.count <= 64 else {
       throw Invalid("name", "length", ["least": "1", "most": "64"])
     }

@@ -65,6 +65,8 @@ package enum Posts {
     guard try People.find(person, in: db).map({ $0.departedAt == nil }) ?? false else {
       throw Refusal.notFound
     }
+    guard Role.all.contains(role), role != .resident else { throw Invalid("role", "choice") }
+    let title = try TypedLine.read(title, "title", most: 40)
     let first = first ?? now.day
     if let end, end <= first { throw Invalid("until", "before-start") }
     try keepApart(role, from: first, person, in: db)

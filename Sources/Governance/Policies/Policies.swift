@@ -119,7 +119,7 @@ package enum Policies {
   ) throws -> Int {
     try actor.must(be: .administrator, to: "change-policy")
     guard day >= now.day else { throw Invalid("from", "past") }
-    guard !note.isEmpty else { throw Invalid("note", "required") }
+    let note = try TypedLine.read(note, "note", most: 200)
     var base = try PolicyText.shipped(P.name)
     if !area.isEmpty {
       guard let county = try Areas.find(area, in: db), county.level == .county else {

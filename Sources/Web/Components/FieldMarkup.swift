@@ -99,7 +99,10 @@ extension PageContext {
         data-max="\(high)"\(common)\(value)>
         """
     case .secret: return "<input type=\"password\"\(common)>"
-    case .day: return "<input type=\"date\" class=\"short\"\(common)\(value)>"
+    case .day:
+      // A control for dates shows nothing of what is none, and it would be lost.
+      let isDay = values.first.map { $0.isEmpty || Day($0) != nil } ?? true
+      return "<input type=\"\(isDay ? "date" : "text")\" class=\"short\"\(common)\(value)>"
     case .dayAndTime: return "<input type=\"datetime-local\" class=\"short\"\(common)\(value)>"
     case .phone: return "<input type=\"tel\" inputmode=\"tel\"\(common)\(value)>"
     case .search: return "<input type=\"search\"\(common)\(value)>"

@@ -14,11 +14,24 @@ package enum JSON {
     _ type: Value.Type = Value.self, from bytes: [UInt8], maxDepth: Int
   ) throws -> Value {
     guard depth(of: bytes) <= maxDepth else { throw Rejection.malformed("json.deep") }
+    guard !hasZero(bytes) else { throw Rejection.malformed("encoding") }
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch let error as DecodingError {
       throw Invalid(error)
     }
+  }
+
+  /// Whether a text holds the zero character, which no database text may: as `\u0000`, for a bare
+  /// one is no JSON.
+  static func hasZero(_ bytes: [UInt8]) -> Bool {
+    let zero = Array("u0000".utf8)
+    var index = 0
+    while let slash = bytes[index...].firstIndex(of: UInt8(ascii: "\\")) {
+      if bytes[(slash + 1)...].starts(with: zero) { return true }
+      index = min(slash + 2, bytes.count)
+    }
+    return false
   }
 
   /// The deepest nesting of arrays and objects, counted outside strings.

@@ -150,6 +150,11 @@ struct AreaChangeTests {
         try Places.set(
           place.code, active: false, by: city.administrator, at: SmallCity.now, in: db)
         #expect(try Places.find(place.code, in: db)?.active == false)
+        #expect(throws: Invalid("name", "too-long", ["most": "60"])) {
+          try Places.add(
+            area: Dezhou.city, name: String(repeating: "门", count: 61), address: "x", kind: "x",
+            by: city.administrator, at: SmallCity.now, in: db)
+        }
       }
       await #expect(throws: Refusal.notAllowed(step: "add-place")) {
         try await city.store.write { db in

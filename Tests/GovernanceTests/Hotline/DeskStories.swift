@@ -170,4 +170,34 @@ struct DeskStories {
       #expect(none.isEmpty)
     }
   }
+
+  @Test("A receipt that is issued again says by what proof, and the proof can be erased")
+  func reissued() async throws {
+    try await World.on(.sqlite) { world in
+      let filed = try await world.file()
+      let (rules, clerk) = (world.city.rules, try world.actor("county clerk"))
+      let report = try await world.city.store.read { db in
+        try #require(try IncomingReport.of(filed.file, in: db).first)
+      }
+      func reissue(_ proof: String) async throws -> (receipt: String, code: String) {
+        try await world.city.store.write { db in
+          try Receipts.reissue(
+            report: report.id, proof: proof, by: clerk, at: start, under: rules, in: db)
+        }
+      }
+      await #expect(throws: Invalid("proof", "too-long", ["most": "200"])) {
+        _ = try await reissue(String(repeating: "证", count: 201))
+      }
+      let issued = try await reissue(" 居民身份证 ")
+      #expect(issued.receipt == filed.receipt)
+      let file = try await world.load(filed.file.number)
+      try await world.city.store.read { db in
+        let entry = try #require(try Ledger.entries(of: file.id, in: db).last?.entry)
+        #expect(entry.step == "reissue")
+        #expect(entry.data["proof"]?.text?.hasPrefix("sha256:") == true)
+        #expect(try PersonalValues.of(chain: file.id, n: entry.n, in: db)["proof"] == "居民身份证")
+      }
+      try await world.verify()
+    }
+  }
 }

@@ -39,25 +39,30 @@ extension CasePage {
   private func unmask(_ shown: ShownReport, _ context: PageContext) -> HTML {
     let text = context.text
     let entered = asked == shown.report.id ? self.entered : Entered()
+    var field = Field(
+      "purpose", text("case.purpose"), hint: text("case.purpose.hint"), required: true,
+      maxLength: 200)
+    field.scope = "unmask-\(shown.report.id)"
     return """
       <details class="inline"\(when: entered.invalid != nil, " open")>\
       <summary>\(context.icon(.eye)) \(text("masked.reveal"))</summary>
-      \(context.form("\(path)/reports/\(shown.report.id)/unmask", [
-        Field(
-          "purpose", text("case.purpose"), hint: text("case.purpose.hint"), required: true,
-          maxLength: 200)
-      ], entered, submit: text("case.unmask")))</details>
+      \(context.form(
+        "\(path)/reports/\(shown.report.id)/unmask", [field], entered, submit: text("case.unmask")))\
+      </details>
       """
   }
 
   private func reissue(_ shown: ShownReport, _ context: PageContext) -> HTML {
     let text = context.text
+    let isWrong = reissuing == shown.report.id
+    var field = Field("proof", text("case.reissue.proof"), required: true, maxLength: 200)
+    field.scope = "reissue-\(shown.report.id)"
     return """
-      <details class="inline"><summary>\(text("step.reissue"))</summary>
+      <details class="inline"\(when: isWrong, " open")><summary>\(text("step.reissue"))</summary>
       <p class="quiet">\(text("case.reissue.hint"))</p>
-      \(context.form("\(path)/reports/\(shown.report.id)/receipt", [
-        Field("proof", text("case.reissue.proof"), required: true, maxLength: 200)
-      ], submit: text("step.reissue")))</details>
+      \(context.form(
+        "\(path)/reports/\(shown.report.id)/receipt", [field], isWrong ? entered : Entered(),
+        submit: text("step.reissue")))</details>
       """
   }
 }

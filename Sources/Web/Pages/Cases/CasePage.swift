@@ -7,6 +7,8 @@ struct CasePage: Page {
   /// The report whose full values were asked for, and the values once a purpose was given.
   var asked: Int64?
   var unmasked: [String: String] = [:]
+  /// The report whose receipt is to be issued again.
+  var reissuing: Int64?
   var entered = Entered()
   /// What others did while somebody was writing, and what he wrote.
   var since: [ShownEntry] = []

@@ -73,10 +73,18 @@ extension Routes {
     }
     form("/cases/{number}/reports/{report}/receipt") { visit, form in
       guard let report = Int64(try visit.parameter("report")) else { throw Refusal.notFound }
-      let (receipt, code) = try await visit.writing { moment, db in
-        try Receipts.reissue(
-          report: report, proof: form["proof"], by: moment.actor, at: moment.now,
-          under: moment.rules, in: db)
+      let (receipt, code): (String, String)
+      do {
+        (receipt, code) = try await visit.writing { moment, db in
+          try Receipts.reissue(
+            report: report, proof: form["proof"], by: moment.actor, at: moment.now,
+            under: moment.rules, in: db)
+        }
+      } catch let invalid as Invalid {
+        var page = try await Self.casePage(visit)
+        page.reissuing = report
+        page.entered = Entered(form, invalid)
+        return visit.page(page, status: .unprocessableContent)
       }
       let page = CounterReceiptPage(
         cookie: ReceiptCookie(receipt: receipt, code: code), number: try visit.parameter("number"),
