@@ -35,6 +35,7 @@ import Testing
     let away = try world.member("caller-township").actor.person
     let reset = try world.member("reviewer-township").actor.person
     let enrolling = try world.member("supervisor-township").actor.person
+    let seal = try world.city.secretSeal()
     return try await world.city.store.write { db in
       let spare = try People.insert(
         login: "spare", name: "spare", hash: hash, mustChange: false, at: World.noon, in: db)
@@ -48,7 +49,7 @@ import Testing
         at: World.noon, in: db)
       let absence = try #require(try Absences.of(away, from: day, in: db).first)
       try Passwords.reset(for: reset, hash: hash, by: administrator, at: World.noon, in: db)
-      let enrolment = try SecondFactor.begin(for: enrolling, issuer: "x", in: db)
+      let enrolment = try SecondFactor.begin(for: enrolling, issuer: "x", seal: seal, in: db)
       let secret = try #require(Base32.bytes(enrolment.secret))
       let code = OneTimeCode(secret: secret).code(step: OneTimeCode.step(at: CityClock.machine))
       return Ground(spare: spare, post: post, absence: absence.id, code: code)

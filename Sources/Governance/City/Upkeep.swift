@@ -7,7 +7,9 @@ import Storage
 /// has run out.
 extension City {
   package static let checkpointKey = "checkpoint.key"
-  package static let notInBackups: Set<String> = [checkpointKey, Webhook.keyName, "spool"]
+  package static let notInBackups: Set<String> = [
+    checkpointKey, SecretSeal.keyName, Webhook.keyName, "spool",
+  ]
 
   /// Signs what has grown and writes the checkpoint beside the keys, for whoever carries it away.
   @discardableResult

@@ -8,7 +8,7 @@ struct Credential: Sendable {
   let hash: String
   let mustChange: Bool
   let awaitsConfirmation: Bool
-  /// Of the second factor, in hexadecimal.
+  /// Of the second factor, sealed.
   let secret: String?
   let isEnrolled: Bool
   let lastStep: Int64

@@ -19,7 +19,7 @@ package enum SecondFactor {
   /// Makes a secret that counts once a code of it has been given. One that counts already is
   /// replaced only after a reset.
   package static func begin(
-    for person: Int64, issuer: String, in db: Database
+    for person: Int64, issuer: String, seal: SecretSeal, in db: Database
   ) throws -> Enrolment {
     guard let credential = try Credential.find(person: person, in: db) else {
       throw Refusal.notFound
@@ -28,9 +28,10 @@ package enum SecondFactor {
       throw Refusal.barred(step: "enrol", because: "enrolled")
     }
     let code = OneTimeCode()
+    let sealed = try seal.closed(code.secret, of: person)
     try db.run(
       """
-      UPDATE credentials SET totp_secret = \(Hex.text(code.secret)), totp_last_step = 0
+      UPDATE credentials SET totp_secret = \(sealed), totp_last_step = 0
       WHERE person = \(person)
       """)
     return Enrolment(
@@ -41,10 +42,10 @@ package enum SecondFactor {
   ///
   /// - Returns: ten recovery codes, shown this once.
   package static func confirm(
-    _ code: String, for session: Session, at now: Instant, in db: Database
+    _ code: String, for session: Session, seal: SecretSeal, at now: Instant, in db: Database
   ) throws -> [String] {
     guard let credential = try Credential.find(person: session.person, in: db),
-      !credential.isEnrolled, let step = step(of: code, credential, at: now)
+      !credential.isEnrolled, let step = step(of: code, credential, seal, at: now)
     else { throw Invalid("code", "wrong") }
     try db.run(
       """
@@ -86,9 +87,9 @@ package enum SecondFactor {
   }
 
   static func accept(
-    _ code: String, of credential: Credential, at now: Instant, in db: Database
+    _ code: String, of credential: Credential, seal: SecretSeal, at now: Instant, in db: Database
   ) throws -> Bool {
-    if let step = step(of: code, credential, at: now) {
+    if let step = step(of: code, credential, seal, at: now) {
       // The condition decides between two who bring the same code at once.
       return try db.run(
         """
@@ -109,8 +110,11 @@ package enum SecondFactor {
     return used == 1
   }
 
-  private static func step(of code: String, _ credential: Credential, at now: Instant) -> Int64? {
-    guard let secret = credential.secret.flatMap(Hex.bytes) else { return nil }
+  private static func step(
+    of code: String, _ credential: Credential, _ seal: SecretSeal, at now: Instant
+  ) -> Int64? {
+    let secret = credential.secret.flatMap { seal.opened($0, of: credential.person) }
+    guard let secret else { return nil }
     return OneTimeCode(secret: secret).step(of: code, at: now, after: credential.lastStep)
   }
 

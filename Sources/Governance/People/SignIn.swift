@@ -65,7 +65,7 @@ package enum SignIn {
   /// The second factor: a code of the moment, or a recovery code, which is used up. The answer
   /// carries a new token.
   package static func code(
-    _ code: String, token: String, in store: Store, at now: Instant
+    _ code: String, token: String, seal: SecretSeal, in store: Store, at now: Instant
   ) async throws -> Begun {
     let outcome = try await store.write { db -> Outcome in
       guard let session = try Sessions.find(token, at: now, in: db), session.stage == .code,
@@ -76,7 +76,7 @@ package enum SignIn {
         try Sessions.endAll(of: session.person, in: db)
         return .refused(.locked(until: locked))
       }
-      guard try SecondFactor.accept(code, of: credential, at: now, in: db) else {
+      guard try SecondFactor.accept(code, of: credential, seal: seal, at: now, in: db) else {
         return .refused(
           try fail(credential.login, person: session.person, policy: policy, at: now, in: db))
       }

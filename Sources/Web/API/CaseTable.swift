@@ -26,6 +26,9 @@ package struct CaseTable: Sendable {
   func answer(_ filter: CaseFilter, _ call: Call) async throws -> Response {
     let now = call.now
     let data = try await call.read { db in try self.data(filter, for: call.actor, at: now, in: db) }
+    try await call.city.store.write { db in
+      try Audit.exported("cases", as: format.rawValue, by: call.actor, in: db)
+    }
     let name = "\(text("export.cases"))-\(now.day).\(format.rawValue)"
     return Response(
       status: .ok,

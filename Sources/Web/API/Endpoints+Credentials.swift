@@ -36,8 +36,10 @@ extension Routes {
       let issuer = visit.text("shell.name")
       let bytes = try await visit.sentNothing()
       let once = try Once(visit, owner: "second-factor", bytes + Array(try visit.token.utf8))
+      let seal = try visit.city.secretSeal()
       return try await once.run(in: try visit.city, status: .created) { db in
-        let enrolment = try SecondFactor.begin(for: session.person, issuer: issuer, in: db)
+        let enrolment = try SecondFactor.begin(
+          for: session.person, issuer: issuer, seal: seal, in: db)
         return .object { json in
           json.member("secret", enrolment.secret)
           json.member("address", enrolment.address)
@@ -54,9 +56,10 @@ extension Routes {
       let (bytes, body) = try await visit.sent(Body.self)
       let session = try await visit.enrollingSession()
       let once = try Once(visit, owner: "second-factor", bytes + Array(try visit.token.utf8))
-      let machine = CityClock.machine
+      let (machine, seal) = (CityClock.machine, try visit.city.secretSeal())
       return try await once.run(in: try visit.city, status: .created) { db in
-        let codes = try SecondFactor.confirm(body.code, for: session, at: machine, in: db)
+        let codes = try SecondFactor.confirm(
+          body.code, for: session, seal: seal, at: machine, in: db)
         return .object { json in
           json.member("recoveryCodes", codes)
           json.member("stage", Session.Stage.open.rawValue)

@@ -119,6 +119,9 @@ extension Routes {
           return text.has(key) ? text(key) : field?.name ?? register.id
         }, in: db)
     }
+    try await call.city.store.write { db in
+      try Audit.exported(register.id, as: format.rawValue, by: call.actor, in: db)
+    }
     let name = "\(register.id)-\(call.now.day).\(format.rawValue)"
     return call.visit.download([UInt8](data), type: format.mediaType, name: name)
   }

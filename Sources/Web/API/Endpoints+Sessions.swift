@@ -36,7 +36,7 @@ extension Routes {
       let once = try Once(visit, owner: "code", bytes + Array(token.utf8))
       if let known = try await once.known(in: city) { return known }
       let begun = try await SignIn.code(
-        body.code, token: token, in: city.store, at: CityClock.machine)
+        body.code, token: token, seal: try city.secretSeal(), in: city.store, at: CityClock.machine)
       return try await once.answer(in: city, status: .created) { Self.token(begun) }
     }
     endpoint(

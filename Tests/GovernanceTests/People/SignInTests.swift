@@ -116,19 +116,26 @@ struct SignInTests {
     try await withCity { city in
       let first = try await SignIn.start(
         login: "anna", password: SmallCity.password, kind: .web, in: city.store, at: now)
+      let seal = SecretSeal(key: Data(repeating: 7, count: 32))
       let enrolment = try await city.store.write { db in
-        try SecondFactor.begin(for: first.session.person, issuer: "安澜", in: db)
+        try SecondFactor.begin(for: first.session.person, issuer: "安澜", seal: seal, in: db)
       }
       #expect(enrolment.address.hasPrefix("otpauth://totp/%E5%AE%89%E6%BE%9C:anna?secret="))
-      let secret = try await city.store.read { db in
-        try #require(
-          try Credential.find(person: first.session.person, in: db)?.secret.flatMap(Hex.bytes))
+      let kept = try await city.store.read { db in
+        try #require(try Credential.find(person: first.session.person, in: db)?.secret)
       }
+      let secret = try #require(seal.opened(kept, of: first.session.person))
       let device = OneTimeCode(secret: secret)
+      // What lies in the database opens with no other key, and for nobody else.
+      let other = SecretSeal(key: Data(repeating: 8, count: 32))
+      #expect(other.opened(kept, of: first.session.person) == nil)
+      #expect(seal.opened(kept, of: city.auditor.person) == nil)
+      #expect(!kept.contains(Hex.text(secret)) && !kept.contains(device.base32))
       #expect(device.base32 == enrolment.secret)
       let recovery = try await city.store.write { db in
         try SecondFactor.confirm(
-          device.code(step: OneTimeCode.step(at: now)), for: first.session, at: now, in: db)
+          device.code(step: OneTimeCode.step(at: now)), for: first.session, seal: seal, at: now,
+          in: db)
       }
       #expect(recovery.count == 10)
       func password(_ at: Instant) async throws -> String {
@@ -146,20 +153,21 @@ struct SignInTests {
       // The code used for enrolment is spent.
       await #expect(throws: Refusal.signInFailed) {
         try await SignIn.code(
-          device.code(step: OneTimeCode.step(at: now)), token: half, in: city.store, at: now)
+          device.code(step: OneTimeCode.step(at: now)), token: half, seal: seal, in: city.store,
+          at: now)
       }
       let later = now.adding(minutes: 1)
       let code = device.code(step: OneTimeCode.step(at: later))
-      let open = try await SignIn.code(code, token: half, in: city.store, at: later)
+      let open = try await SignIn.code(code, token: half, seal: seal, in: city.store, at: later)
       #expect(open.session.stage == .open && open.token != half)
       let second = try await password(later)
       await #expect(throws: Refusal.signInFailed) {
-        try await SignIn.code(code, token: second, in: city.store, at: later)
+        try await SignIn.code(code, token: second, seal: seal, in: city.store, at: later)
       }
-      _ = try await SignIn.code(recovery[0], token: second, in: city.store, at: later)
+      _ = try await SignIn.code(recovery[0], token: second, seal: seal, in: city.store, at: later)
       let third = try await password(later)
       await #expect(throws: Refusal.signInFailed) {
-        try await SignIn.code(recovery[0], token: third, in: city.store, at: later)
+        try await SignIn.code(recovery[0], token: third, seal: seal, in: city.store, at: later)
       }
     }
   }
@@ -167,10 +175,12 @@ struct SignInTests {
   @Test("Guessing codes locks as guessing passwords does")
   func guessingCodes() async throws {
     try await withCity { city in
+      let seal = SecretSeal(key: Data(repeating: 7, count: 32))
       _ = try await city.store.write { db in
-        try db.run(
+        let sealed = try seal.closed(OneTimeCode().secret, of: city.auditor.person)
+        return try db.run(
           """
-          UPDATE credentials SET totp_secret = \(Hex.text(OneTimeCode().secret)),
+          UPDATE credentials SET totp_secret = \(sealed),
             totp_confirmed = 1 WHERE person = \(city.auditor.person)
           """)
       }
@@ -179,7 +189,7 @@ struct SignInTests {
           login: "ada", password: SmallCity.password, kind: .web, in: city.store, at: now
         ).token
         let thrown = await #expect(throws: Refusal.self) {
-          try await SignIn.code("abc", token: token, in: city.store, at: now)
+          try await SignIn.code("abc", token: token, seal: seal, in: city.store, at: now)
         }
         #expect(
           thrown == (attempt < 5 ? .signInFailed : .locked(until: now.adding(minutes: 15))))

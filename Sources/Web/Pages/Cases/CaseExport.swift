@@ -5,13 +5,17 @@ import Storage
 
 /// A list of cases as a file: the same filter, the same gate, the same titles.
 struct CaseExport: Sendable {
-  static let most = 20_000
+  static let most = CaseTable.mostRows
 
   let items: [CaseSummary]
   let names: Names
 
   static func of(_ filter: CaseFilter, _ moment: Moment, in db: Database) throws -> CaseExport {
     var filter = filter
+    // A file that ends somewhere in the middle would be taken for the whole.
+    guard try CaseList.count(filter, for: moment.actor, at: moment.now, in: db) <= most else {
+      throw Invalid("format", "too-many-rows", ["most": "\(most)"])
+    }
     filter.limit = CaseFilter.most
     filter.cursor = nil
     var items: [CaseSummary] = []
@@ -19,7 +23,7 @@ struct CaseExport: Sendable {
       let page = try CaseList.page(filter, for: moment.actor, at: moment.now, in: db)
       items += page.items
       filter.cursor = page.next
-    } while filter.cursor != nil && items.count < most
+    } while filter.cursor != nil
     let names = try Names.of(
       areas: items.map(\.area), units: items.compactMap(\.unit), on: moment.now.day, in: db)
     return CaseExport(items: items, names: names)

@@ -55,6 +55,9 @@ extension Routes {
     let export = try await visit.reading { moment, db in
       try CaseExport.of(filter, moment, in: db)
     }
+    try await visit.writing { moment, db in
+      try Audit.exported("cases", as: format, by: moment.actor, in: db)
+    }
     let name = "\(text("case.list"))-\(visit.now.day).\(format)"
     return format == "csv"
       ? visit.download([UInt8](export.csv(text)), type: "text/csv; charset=utf-8", name: name)

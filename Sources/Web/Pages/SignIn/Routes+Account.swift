@@ -63,8 +63,9 @@ extension Routes {
       let code = form["code"].filter { !$0.isWhitespace }
       do {
         let machine = CityClock.machine
+        let seal = try visit.city.secretSeal()
         let codes = try await visit.city.store.write { db in
-          try SecondFactor.confirm(code, for: session, at: machine, in: db)
+          try SecondFactor.confirm(code, for: session, seal: seal, at: machine, in: db)
         }
         return visit.page(RecoveryPage(codes: codes, then: then))
       } catch let invalid as Invalid {
@@ -130,8 +131,9 @@ extension Routes {
   private static func enrolment(_ visit: Visit, then: String) async throws -> EnrolmentPage {
     let session = try await visit.enrollingSession()
     let issuer = visit.text("shell.name")
+    let seal = try visit.city.secretSeal()
     let enrolment = try await visit.city.store.write { db in
-      try SecondFactor.begin(for: session.person, issuer: issuer, in: db)
+      try SecondFactor.begin(for: session.person, issuer: issuer, seal: seal, in: db)
     }
     return EnrolmentPage(enrolment: enrolment, then: then)
   }

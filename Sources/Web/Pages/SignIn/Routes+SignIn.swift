@@ -47,7 +47,7 @@ extension Routes {
       do {
         let begun = try await SignIn.code(
           form["code"].filter { !$0.isWhitespace }, token: try visit.token,
-          in: try visit.city.store, at: CityClock.machine)
+          seal: try visit.city.secretSeal(), in: try visit.city.store, at: CityClock.machine)
         return visit.begin(session: begun.token, at: Self.next(begun.session, then))
       } catch let refusal as Refusal where refusal != .signInNeeded {
         let problem = Problem(refusal, visit.text)
