@@ -4,6 +4,9 @@ package struct Recorded: Sendable {
 
   let sql: SQL
   let way: Way
+
+  /// Whether its answer was waited for.
+  package var isWaitedFor: Bool { way == .answered }
 }
 
 /// The database inside one transaction. It is good only inside the closure that received it.
