@@ -123,12 +123,14 @@ struct Import: Subcommand {
       throw ValidationError("\(what) is neither areas, complaints, nor a register")
     }
     // A file that was exported here bears the fields' names in some language.
-    var names = try Texts.load().columns(of: register)
+    let texts = try Texts.load()
+    var names = texts.columns(of: register)
     if let map {
       names = try names.preceded(
         by: ColumnMap(yaml: String(contentsOf: URL(filePath: map), encoding: .utf8)))
     }
-    let entry = RegisterImport(register, reader: try CellReader.shipped(), map: names)
+    let entry = RegisterImport(
+      register, reader: try CellReader.shipped(), map: names, choices: texts.choices(of: register))
     let table = try Table.read(data, map: entry.columns)
     let now = city.now
     let skipBad = skipBad

@@ -115,27 +115,34 @@ extension World {
           title: seat.name, from: Self.since, in: db)
         guard let held = try Posts.find(post, in: db) else { throw Missing(name: seat.name) }
         let token = "token-of-\(seat.name)"
-        try signIn(person, token)
+        try World.signIn(person, token, in: db)
         members[seat.name] = Member(
           name: seat.name, spot: seat.spot, unit: seat.unit,
           actor: Actor(person: person, name: seat.name, post: held), token: token)
       }
     }
+  }
 
-    /// A session as `SignIn` leaves it, without the work of hashing a password.
-    private func signIn(_ person: Int64, _ token: String) throws {
-      let hash = SHA256.hash(data: Data(token.utf8)).map { byte in
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }.joined()
-      let now = CityClock.machine
-      try db.run(
-        """
-        INSERT INTO sessions (token_hash, id, person, post, kind, stage, attempts, started_at,
-          seen_at, idle, ends_at)
-        VALUES (\(hash), \(Identifier.next()), \(person), NULL, \(Session.Kind.bearer),
-          \(Session.Stage.open), 0, \(now), \(now), \(Int64(1_800_000)),
-          \(now.adding(minutes: 720)))
-        """)
-    }
+  /// A session as `SignIn` leaves it, without the work of hashing a password.
+  static func signIn(_ person: Int64, _ token: String, in db: Database) throws {
+    let hash = SHA256.hash(data: Data(token.utf8)).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
+    let now = CityClock.machine
+    try db.run(
+      """
+      INSERT INTO sessions (token_hash, id, person, post, kind, stage, attempts, started_at,
+        seen_at, idle, ends_at)
+      VALUES (\(hash), \(Identifier.next()), \(person), NULL, \(Session.Kind.bearer),
+        \(Session.Stage.open), 0, \(now), \(now), \(Int64(1_800_000)),
+        \(now.adding(minutes: 720)))
+      """)
+  }
+
+  /// A session of somebody whom a story has hired.
+  package func session(of actor: Actor) async throws -> String {
+    let token = "token-of-\(actor.name)"
+    try await city.store.write { db in try World.signIn(actor.person, token, in: db) }
+    return token
   }
 }

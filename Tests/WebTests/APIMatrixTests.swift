@@ -242,7 +242,9 @@ import Testing
       "changeRegisterRow", "listReports", "report", "readReceipt", "actOnReceipt", "describe",
       "changePassword", "beginSecondFactor", "confirmSecondFactor", "listPeople", "readPerson",
       "addPerson", "grantPost", "endPost", "enterLeave", "endLeave", "depart", "resetPassword",
-      "confirmReset", "removeSecondFactor",
+      "confirmReset", "removeSecondFactor", "readInstitutions", "readCentreFigures", "readRoster",
+      "layOutRoster", "noteDuty", "callToCentre", "endCentreCall", "readBookings", "bookRoom",
+      "cancelBooking", "listMeetings", "holdMeeting", "decideTask",
     ]
     try await withWorld(.sqlite, cases: false) { world in
       let routes = Routes(

@@ -13,7 +13,14 @@ struct RegisterTextsTests {
       #expect(text.has("register.\(register.id)"))
       for field in register.fields {
         #expect(text.has("register.\(register.id).\(field.name)"), "\(field.name)")
+        guard case .choice(let values) = field.kind else { continue }
+        for value in values {
+          #expect(
+            text.has("register.\(register.id).\(field.name).\(value)"), "\(field.name) \(value)")
+        }
       }
+      #expect(text.has("register.\(register.id).about"))
+      for mark in register.marks { #expect(text.has("marked.\(mark.id)"), "\(mark.id)") }
     }
   }
 

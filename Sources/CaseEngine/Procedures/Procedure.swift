@@ -35,10 +35,13 @@ package struct Procedure: Sendable {
 }
 
 /// How closely cases are kept: who may know of them at all is decided by it.
-package enum Privacy: Int, Codable, Hashable, Sendable {
+package enum Privacy: Int, CaseIterable, Codable, Hashable, Sendable {
   case ordinary = 0
   /// Between people: the parties, the mediator and the centre's desk know what it is about.
   case dispute = 1
+  /// What offices have agreed with each other: the desk that keeps the agreement and the unit
+  /// that owes the work know what it is about, and who supervises or leads.
+  case conference = 2
 }
 
 /// A place where a matter rests: open with an owner and a deadline, or ended.

@@ -52,6 +52,9 @@ package struct Sight: Sendable {
     case (.dispute, .supervisor), (.dispute, .leader): .areaStatus
     case (.dispute, .mediator): .unit
     case (.dispute, .clerk), (.dispute, .dispatcher): .handed
+    case (.conference, .coordinator): .desk
+    case (.conference, .supervisor), (.conference, .leader): .area
+    case (.conference, .auditor): .statusOnly
     case (_, .handler): .unit
     case (_, .villageWorker): .own
     default: .none
@@ -99,14 +102,13 @@ package struct Sight: Sendable {
 
   /// SQL over `cases` that holds for what is seen at least to `degree`.
   package func condition(_ degree: Degree) -> SQL {
-    let (ordinary, dispute) = (condition(degree, .ordinary), condition(degree, .dispute))
-    return switch (ordinary, dispute) {
-    case (nil, nil): "1 = 0"
-    case (let one?, nil): "(privacy = 0 AND \(one))"
-    case (nil, let other?): "(privacy = 1 AND \(other))"
-    case (let one?, let other?):
-      "((privacy = 0 AND \(one)) OR (privacy = 1 AND \(other)))"
+    var seen: SQL?
+    for privacy in Privacy.allCases {
+      guard let part = condition(degree, privacy) else { continue }
+      let one: SQL = "(privacy = \(privacy.rawValue) AND \(part))"
+      seen = seen.map { $0 + " OR " + one } ?? one
     }
+    return seen.map { "(\($0))" } ?? "1 = 0"
   }
 
   private func condition(_ degree: Degree, _ privacy: Privacy) -> SQL? {

@@ -5,7 +5,8 @@ import Storage
 package enum AnyPolicy {
   private static let all: [any Policy.Type] = [
     HotlinePolicy.self, CategoryPolicy.self, SignInPolicy.self, FigurePolicy.self,
-    RetentionPolicy.self, NoticePolicy.self, HolidayTable.self,
+    RetentionPolicy.self, NoticePolicy.self, CentrePolicy.self, ConferencePolicy.self,
+    HolidayTable.self,
   ]
 
   package static var names: [String] { all.map { $0.name } }

@@ -6,7 +6,8 @@ import Yams
 enum PolicyText {
   static let names: [String] = [
     HotlinePolicy.name, CategoryPolicy.name, SignInPolicy.name, FigurePolicy.name,
-    RetentionPolicy.name, NoticePolicy.name, HolidayTable.name,
+    RetentionPolicy.name, NoticePolicy.name, CentrePolicy.name, ConferencePolicy.name,
+    HolidayTable.name,
   ]
 
   static func text(ofShipped name: String) throws -> String {

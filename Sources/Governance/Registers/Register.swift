@@ -12,17 +12,26 @@ package struct Register: Sendable {
   package let key: [String]
   /// A whole number that reports add up, such as households.
   package let measure: String?
+  /// The field of another row that this one is part of: a mediator's committee.
+  package let parent: String?
+  /// The day on which a term ends, inclusive; it is announced before.
+  package let term: String?
+  /// What a row may be marked with in a list.
+  package let marks: [RegisterMark]
   /// Who may add, change and retire, each within the area of his post.
   package let keepers: Set<Role>
 
   package init(
-    _ id: String, title: String, key: [String], measure: String? = nil, keepers: Set<Role>,
-    fields: [RegisterField]
+    _ id: String, title: String, key: [String], measure: String? = nil, parent: String? = nil,
+    term: String? = nil, marks: [RegisterMark] = [], keepers: Set<Role>, fields: [RegisterField]
   ) {
     self.id = id
     self.title = title
     self.key = key
     self.measure = measure
+    self.parent = parent
+    self.term = term
+    self.marks = marks
     self.keepers = keepers
     self.fields = fields
   }
@@ -34,7 +43,11 @@ package struct Register: Sendable {
     fields.first { if case .area = $0.kind { true } else { false } }
   }
 
-  package static let all: [Register] = [.knowledge, .estates]
+  package static let all: [Register] = [
+    .knowledge, .estates, .committees, .administrativeCommittees, .judicialOrganisations,
+    .mediators, .psychologists, .centres, .centreFunctions, .centreRooms, .conferences,
+    .conferenceMembers,
+  ]
 
   package static func named(_ id: String) -> Register? { all.first { $0.id == id } }
 }
@@ -51,6 +64,12 @@ package struct RegisterField: Sendable {
     case boolean
     /// A row of another register.
     case reference(String)
+    /// A unit, by its id or by a name that only one has.
+    case organisation
+    /// An account, by its id or by what is typed at the sign-in.
+    case person
+    /// An entry of a list that policy keeps.
+    case entry(PolicyList)
     case area(ClosedRange<Level>)
     case phone
     /// What says something about a person: shown to keepers only and erasable.

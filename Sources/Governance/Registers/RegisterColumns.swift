@@ -5,6 +5,8 @@ struct RegisterColumns {
   var name: String
   var key: String?
   var measure: Int64?
+  var parent: Int64?
+  var term: String?
   var search: String
   var filters: String
 
@@ -20,6 +22,8 @@ struct RegisterColumns {
     let hasKey = parts.contains { !$0.isEmpty }
     key = hasKey ? parts.map(Self.folded).joined(separator: "\u{1F}") : nil
     measure = register.measure.flatMap { values.whole($0) }
+    parent = register.parent.flatMap { values.whole($0) }
+    term = register.term.flatMap { values.text($0) }
     search = register.fields.filter { $0.visibility < .keepers }
       .compactMap { values[$0.name].map { Self.folded($0.printed) } }.joined(separator: "\n")
     let exact = register.fields.filter(\.isFilter).compactMap { field in
@@ -41,7 +45,7 @@ extension RegisterField {
   /// Whether a list can be narrowed to one value of it.
   package var isFilter: Bool {
     switch kind {
-    case .choice, .boolean, .reference, .area: true
+    case .choice, .boolean, .reference, .area, .organisation, .entry: true
     case .text(let longest): longest <= 100 && visibility < .keepers
     default: false
     }

@@ -38,11 +38,18 @@ package struct RegisterImport: Sendable {
   let register: Register
   let reader: CellReader
   let map: ColumnMap
+  let choices: ChoiceNames
 
-  /// - Parameter map: names of columns beside the fields' own.
-  package init(_ register: Register, reader: CellReader, map: ColumnMap = ColumnMap()) {
+  /// - Parameters:
+  ///   - map: names of columns beside the fields' own.
+  ///   - choices: what choices are called beside their own names.
+  package init(
+    _ register: Register, reader: CellReader, map: ColumnMap = ColumnMap(),
+    choices: ChoiceNames = ChoiceNames()
+  ) {
     self.register = register
     self.reader = reader
+    self.choices = choices
     self.map = ColumnMap(Dictionary(uniqueKeysWithValues: register.fields.map { ($0.name, []) }))
       .preceded(by: map)
   }
@@ -61,7 +68,8 @@ package struct RegisterImport: Sendable {
   ) throws -> ImportOutcome {
     let required = register.fields.filter(\.isRequired).map(\.name)
     let binding = try map.bind(table.header, required: required)
-    let reading = RegisterReading(register, reader: reader, today: now.day)
+    let reading = RegisterReading(
+      register, reader: reader, today: now.day, choices: choices)
     var outcome = ImportOutcome()
     outcome.unusedColumns = binding.unused
     var seen: Set<String> = []

@@ -8,6 +8,8 @@ package struct RegisterQuery: Hashable, Sendable {
   package var area: String?
   /// Exact values of fields that can be filtered.
   package var filters: [String: String] = [:]
+  /// Only rows with this mark; `fault` for any that is a fault.
+  package var mark: String?
   package var withRetired = false
   /// The last row of the page before.
   package var cursor: Int64?
@@ -27,11 +29,11 @@ extension Registers {
 
   /// By name. An unknown filter or area is `Invalid`.
   package static func list(
-    _ register: Register, _ query: RegisterQuery, for actor: Actor, in db: Database
+    _ register: Register, _ query: RegisterQuery, for actor: Actor, on day: Day, in db: Database
   ) throws -> RegisterPage {
     _ = try viewer(of: register, actor)
     let limit = min(max(query.limit, 1), mostRows)
-    var condition = try condition(register, query, in: db)
+    var condition = try condition(register, query, on: day, in: db)
     if let cursor = query.cursor {
       guard let last = try find(cursor, of: register, in: db) else {
         throw Invalid("cursor", "unknown")
@@ -51,27 +53,27 @@ extension Registers {
 
   /// Through the same gate and by the same condition as the list.
   package static func count(
-    _ register: Register, _ query: RegisterQuery, for actor: Actor, in db: Database
+    _ register: Register, _ query: RegisterQuery, for actor: Actor, on day: Day, in db: Database
   ) throws -> Int {
     _ = try viewer(of: register, actor)
-    let condition = try condition(register, query, in: db)
+    let condition = try condition(register, query, on: day, in: db)
     return try db.value("SELECT count(*) FROM register_rows WHERE \(condition)") ?? 0
   }
 
   /// Every row of the query in order, one by one.
   static func each(
-    _ register: Register, _ query: RegisterQuery, for actor: Actor, in db: Database,
+    _ register: Register, _ query: RegisterQuery, for actor: Actor, on day: Day, in db: Database,
     _ body: (RegisterRow) throws -> Void
   ) throws {
     _ = try viewer(of: register, actor)
-    let condition = try condition(register, query, in: db)
+    let condition = try condition(register, query, on: day, in: db)
     try db.each(
       "SELECT \(RegisterRow.columns) FROM register_rows WHERE \(condition) ORDER BY name, id"
     ) { try body(RegisterRow($0)) }
   }
 
   private static func condition(
-    _ register: Register, _ query: RegisterQuery, in db: Database
+    _ register: Register, _ query: RegisterQuery, on day: Day, in db: Database
   ) throws -> SQL {
     var condition: SQL = "register = \(register.id)"
     if !query.withRetired { condition += " AND valid_to IS NULL" }
@@ -87,6 +89,9 @@ extension Registers {
       guard register.field(name)?.isFilter == true else { throw Invalid(name, "unknown") }
       let pattern = "%\n" + escaped(RegisterColumns.filter(name, value)) + "%"
       condition += " AND filters LIKE \(pattern) ESCAPE '\\'"
+    }
+    if let mark = query.mark {
+      condition += " AND " + (try RegisterMark.condition(mark, of: register, on: day, in: db))
     }
     return condition
   }

@@ -7,11 +7,16 @@ package struct RegisterReading {
   let register: Register
   let reader: CellReader
   let today: Day
+  let choices: ChoiceNames
 
-  package init(_ register: Register, reader: CellReader, today: Day) {
+  /// - Parameter choices: what choices are called beside their own names.
+  package init(
+    _ register: Register, reader: CellReader, today: Day, choices: ChoiceNames = ChoiceNames()
+  ) {
     self.register = register
     self.reader = reader
     self.today = today
+    self.choices = choices
   }
 
   /// - Parameter base: the row as it stands: fields that are not said stay as they are.
@@ -63,10 +68,30 @@ package struct RegisterReading {
     case .day: return try reader.day(cell).map { .text($0.description) }
     case .boolean: return try reader.boolean(cell).map(RegisterValue.flag)
     case .phone: return try reader.phone(cell).map(RegisterValue.text)
-    case .choice(let choices):
+    case .choice(let known):
       guard let text = try reader.text(cell) else { return nil }
-      guard choices.contains(text) else { throw CellFault.notAChoice }
-      return .text(text)
+      if known.contains(text) { return .text(text) }
+      guard let choice = choices.value(text, of: field.name) else { throw CellFault.notAChoice }
+      return .text(choice)
+    case .entry(let list):
+      guard let text = try reader.text(cell) else { return nil }
+      let entries = try list.entries(on: today, in: db)
+      let entry = entries.first { $0.id == text } ?? entries.first { $0.name == text }
+      guard let entry else { throw CellFault.notAChoice }
+      return .text(entry.id)
+    case .organisation:
+      return try only(
+        cell, in: db,
+        named: {
+          """
+          SELECT id FROM organisations WHERE name = \($0) AND valid_from <= \(today)
+            AND (valid_to IS NULL OR valid_to > \(today)) LIMIT 2
+          """
+        }, numbered: { "SELECT id FROM organisations WHERE id = \($0)" })
+    case .person:
+      return try only(
+        cell, in: db, named: { "SELECT id FROM people WHERE login = \($0)" },
+        numbered: { "SELECT id FROM people WHERE id = \($0)" })
     case .reference(let other): return try reference(cell, to: other, in: db)
     case .area(let levels): return try area(cell, levels, in: db).map(RegisterValue.text)
     }
@@ -91,13 +116,32 @@ package struct RegisterReading {
   private func reference(
     _ cell: Cell, to register: String, in db: Database
   ) throws -> RegisterValue? {
+    try only(
+      cell, in: db,
+      named: {
+        """
+        SELECT id FROM register_rows
+        WHERE register = \(register) AND name = \($0) AND valid_to IS NULL LIMIT 2
+        """
+      },
+      numbered: {
+        """
+        SELECT id FROM register_rows
+        WHERE id = \($0) AND register = \(register) AND valid_to IS NULL
+        """
+      })
+  }
+
+  /// The id of the only row that has the number or the name.
+  private func only(
+    _ cell: Cell, in db: Database, named: (String) -> SQL, numbered: (Int64) -> SQL
+  ) throws -> RegisterValue? {
     guard let text = try reader.text(cell) else { return nil }
-    let ids = try db.all(
-      """
-      SELECT id FROM register_rows WHERE register = \(register) AND valid_to IS NULL
-        AND (id = \(Int64(text) ?? 0) OR name = \(text)) LIMIT 2
-      """)
-    guard ids.count == 1, let row = ids.first else { throw CellFault.unknownReference }
+    if let number = Int64(text), let row = try db.first(numbered(number)) {
+      return .whole(try row.get("id"))
+    }
+    let found = try db.all(named(text))
+    guard found.count == 1, let row = found.first else { throw CellFault.unknownReference }
     return .whole(try row.get("id"))
   }
 

@@ -19,10 +19,11 @@ package enum Registers {
     try db.run(
       """
       INSERT INTO register_rows (id, register, name, key, area, city, county, township, measure,
-        fields, search, filters, version, valid_from, changed_at)
+        parent, term_end, fields, search, filters, version, valid_from, changed_at)
       VALUES (\(id), \(register.id), \(columns.name), \(columns.key), \(area?.code),
-        \(area?.city), \(area?.county), \(area?.township), \(columns.measure), \(fields),
-        \(columns.search), \(columns.filters), 1, \(validFrom ?? now.day), \(now))
+        \(area?.city), \(area?.county), \(area?.township), \(columns.measure),
+        \(columns.parent), \(columns.term), \(fields), \(columns.search), \(columns.filters), 1,
+        \(validFrom ?? now.day), \(now))
       """)
     try record("add", id, version: 1, values, register, by: actor, at: now, in: db)
     return try row(id, in: db)
@@ -47,7 +48,8 @@ package enum Registers {
       """
       UPDATE register_rows SET name = \(columns.name), key = \(columns.key),
         area = \(area?.code), city = \(area?.city), county = \(area?.county),
-        township = \(area?.township), measure = \(columns.measure), fields = \(fields),
+        township = \(area?.township), measure = \(columns.measure), parent = \(columns.parent),
+        term_end = \(columns.term), fields = \(fields),
         search = \(columns.search), filters = \(columns.filters), version = \(version + 1),
         changed_at = \(now)
       WHERE id = \(id) AND version = \(version)

@@ -16,6 +16,7 @@ extension Routes {
       ).query(
         .init("q", .text, "Words that a row must all have"),
         .init("area", .area, "Within this area"),
+        .init("mark", .text, "With this mark only; `fault` for any that is a fault"),
         .init("retired", .flag, "Also what is no more"),
         .init("cursor", .text, "Where the page before ended"),
         .init("limit", .integer, "How many, at most 200"),
@@ -30,16 +31,18 @@ extension Routes {
         guard let format = TableFormat(rawValue: name) else { throw Invalid("format", "choice") }
         return try await Self.table(register, wanted, format, call)
       }
-      let (page, viewer) = try await call.read { db in
-        (
-          try Registers.list(register, wanted, for: call.actor, in: db),
-          try Registers.viewer(of: register, call.actor)
+      let (page, viewer, marks) = try await call.read { db in
+        let page = try Registers.list(
+          register, wanted, for: call.actor, on: call.now.day, in: db)
+        return (
+          page, try Registers.viewer(of: register, call.actor),
+          try Registers.marks(of: page.rows, register, on: call.now.day, in: db)
         )
       }
       return visit.json(
         .object { json in
           json.array("items", page.rows) { json, row in
-            json.object { row.write(to: &$0, for: viewer) }
+            json.object { row.write(to: &$0, for: viewer, marks[row.id] ?? []) }
           }
           json.member("next", page.next)
         })
@@ -56,7 +59,8 @@ extension Routes {
         let values = try RegisterReading(register, call).values(said.cells, in: db)
         let row = try Registers.add(
           to: register, values, by: call.actor, at: call.now, in: db)
-        return .object { row.write(to: &$0, for: viewer) }
+        let marks = try Registers.marks(of: [row], register, on: call.now.day, in: db)
+        return .object { row.write(to: &$0, for: viewer, marks[row.id] ?? []) }
       }
     }
     endpoint(
@@ -65,13 +69,14 @@ extension Routes {
     ) { visit in
       let call = try await visit.call()
       let (register, id) = (try visit.register, try visit.rowID)
-      let (row, viewer) = try await call.read { db in
-        (
-          try Registers.find(id, of: register, for: call.actor, in: db),
-          try Registers.viewer(of: register, call.actor)
+      let (row, viewer, marks) = try await call.read { db in
+        let row = try Registers.find(id, of: register, for: call.actor, in: db)
+        return (
+          row, try Registers.viewer(of: register, call.actor),
+          try Registers.marks(of: [row], register, on: call.now.day, in: db)
         )
       }
-      return visit.json(.object { row.write(to: &$0, for: viewer) })
+      return visit.json(.object { row.write(to: &$0, for: viewer, marks[id] ?? []) })
     }
     endpoint(
       Endpoint(
@@ -82,11 +87,12 @@ extension Routes {
       let call = try await visit.call()
       let (register, id) = (try visit.register, try visit.rowID)
       let (_, said) = try await visit.sent(Said.self)
-      let row = try await call.city.store.write { db in
-        try Self.change(said, register, id, call, db)
+      let (row, marks) = try await call.city.store.write { db in
+        let row = try Self.change(said, register, id, call, db)
+        return (row, try Registers.marks(of: [row], register, on: call.now.day, in: db))
       }
       let viewer = try Registers.viewer(of: register, call.actor)
-      return visit.json(.object { row.write(to: &$0, for: viewer) })
+      return visit.json(.object { row.write(to: &$0, for: viewer, marks[id] ?? []) })
     }
   }
 
@@ -112,12 +118,7 @@ extension Routes {
   ) async throws -> Response {
     let text = call.visit.text
     let data = try await call.read { db in
-      try RegisterExport.file(
-        register, query, as: format, for: call.actor,
-        title: { field in
-          let key = "register.\(register.id)" + (field.map { ".\($0.name)" } ?? "")
-          return text.has(key) ? text(key) : field?.name ?? register.id
-        }, in: db)
+      try text.file(register, query, as: format, for: call.actor, on: call.now.day, in: db)
     }
     try await call.city.store.write { db in
       try Audit.exported(register.id, as: format.rawValue, by: call.actor, in: db)
@@ -128,7 +129,7 @@ extension Routes {
 }
 
 extension Visit {
-  fileprivate var register: Register {
+  var register: Register {
     get throws {
       guard let register = Register.named(try parameter("register")) else {
         throw Refusal.notFound
@@ -137,7 +138,7 @@ extension Visit {
     }
   }
 
-  fileprivate var rowID: Int64 {
+  var rowID: Int64 {
     get throws {
       guard let id = Int64(try parameter("id")) else { throw Refusal.notFound }
       return id
@@ -147,22 +148,25 @@ extension Visit {
 
 extension RegisterReading {
   fileprivate init(_ register: Register, _ call: Call) throws {
-    self.init(register, reader: try CellReader.shipped(), today: call.now.day)
+    self.init(
+      register, reader: try CellReader.shipped(), today: call.now.day,
+      choices: call.visit.site.texts.choices(of: register))
   }
 }
 
 extension RegisterQuery {
-  fileprivate init(_ query: Form, of register: Register) throws {
+  init(_ query: Form, of register: Register) throws {
     self.init()
     words = query.asked("q") ?? ""
     area = try query.askedArea("area")
+    mark = query.asked("mark")
     withRetired = try query.askedFlag("retired") ?? false
     if let text = query.asked("cursor") {
       guard let id = Int64(text) else { throw Invalid("cursor", "unknown") }
       cursor = id
     }
     limit = try query.askedInteger("limit", in: 1...Registers.mostRows) ?? 50
-    let own: Set = ["q", "area", "retired", "cursor", "limit", "format"]
+    let own: Set = ["q", "area", "mark", "retired", "cursor", "limit", "format"]
     for name in query.values.keys.sorted() where !own.contains(name) {
       guard register.field(name)?.isFilter == true else {
         throw Invalid(name, "unknown-parameter")
@@ -186,7 +190,9 @@ extension Said {
 }
 
 extension RegisterRow {
-  func write(to json: inout JSONWriter, for viewer: RegisterField.Visibility) {
+  func write(
+    to json: inout JSONWriter, for viewer: RegisterField.Visibility, _ marks: [RegisterMark]
+  ) {
     json.member("id", id)
     json.member("register", register)
     json.member("name", name)
@@ -195,6 +201,7 @@ extension RegisterRow {
     json.member("validFrom", validFrom)
     json.member("validTo", validTo)
     json.member("changed", changedAt)
+    json.member("marks", marks.map(\.id))
     json.object("fields") { json in
       for (name, value) in values(for: viewer).sorted(by: { $0.key < $1.key }) {
         switch value {

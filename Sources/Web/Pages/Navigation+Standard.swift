@@ -33,6 +33,23 @@ extension Navigation {
           roles: ["supervisor", "leader", "reviewer", "dispatcher", "handler"]),
       ]),
     Group(
+      key: "menu.institutions",
+      entries: [
+        Entry(
+          key: "menu.centre", path: "/centre", icon: .home,
+          roles: ["receptionist", "coordinator"], onPhone: true),
+        Entry(
+          key: "menu.duties", path: "/duties", icon: .calendar, roles: ["handler", "mediator"]),
+        Entry(
+          key: "menu.conferences", path: "/conferences", icon: .chat,
+          roles: ["coordinator", "supervisor", "leader"]),
+        Entry(key: "menu.centres", path: "/centres", icon: .building, roles: institutions),
+        Entry(key: "menu.registers", path: "/registers", icon: .list, roles: institutions),
+        Entry(
+          key: "menu.institution-figures", path: "/institutions", icon: .chart,
+          roles: institutions.union(["auditor"])),
+      ]),
+    Group(
       key: "menu.tools",
       entries: [
         Entry(
@@ -57,6 +74,11 @@ extension Navigation {
 
   private static let keeping: Set<String> = [
     "administrator", "security-administrator", "auditor",
+  ]
+
+  private static let institutions: Set<String> = [
+    "receptionist", "coordinator", "mediator", "psychologist", "supervisor", "leader",
+    "administrator",
   ]
 
   private static let working: Set<String> = [

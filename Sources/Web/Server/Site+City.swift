@@ -17,7 +17,6 @@ extension Site {
       recognise: { try await Viewer.of($0, in: city) },
       unready: { await city.unready() }, waitingWrites: { city.store.waitingWrites },
       logger: logger)
-    site.refusesWrites = { city.store.refusesWrites }
     site.city = city
     site.address = address
     return site

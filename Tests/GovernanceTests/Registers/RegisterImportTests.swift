@@ -80,7 +80,7 @@ struct RegisterImportTests {
       ]
       await #expect(throws: ImportRefused(problems)) { try await take(file, in: store) }
       try await store.read { db in
-        let count = try Registers.count(.estates, RegisterQuery(), for: keeper, in: db)
+        let count = try Registers.count(.estates, RegisterQuery(), for: keeper, on: now.day, in: db)
         #expect(count == 0)
       }
       let outcome = try await take(file, skippingBad: true, in: store)
@@ -112,8 +112,8 @@ struct RegisterImportTests {
         ]
         try Registers.add(to: .knowledge, values, by: keeper, at: now, in: db)
         return try RegisterExport.file(
-          .knowledge, RegisterQuery(), as: format, for: keeper,
-          title: { $0?.name ?? "knowledge" }, in: db)
+          .knowledge, RegisterQuery(), as: format, for: keeper, on: now.day,
+          title: { $0?.name ?? "knowledge" }, choice: { $1 }, in: db)
       }
       let importing = RegisterImport(.knowledge, reader: reader)
       let table = try Table.read(file, map: importing.columns)

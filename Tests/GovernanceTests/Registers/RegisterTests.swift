@@ -108,12 +108,13 @@ struct RegisterTests {
         }
       }
       try await store.read { db in
-        let count = try Registers.count(.estates, RegisterQuery(), for: handler, in: db)
+        let count = try Registers.count(
+          .estates, RegisterQuery(), for: handler, on: now.day, in: db)
         #expect(count == 1)
         for role in [Role.resident, .auditor, .securityAdministrator] {
           #expect(throws: Refusal.notFound) {
             try Registers.list(
-              .estates, RegisterQuery(), for: FilesWorld.actor(role), in: db)
+              .estates, RegisterQuery(), for: FilesWorld.actor(role), on: now.day, in: db)
           }
         }
       }
@@ -136,7 +137,7 @@ struct RegisterTests {
         query.limit = 10
         var names: [String] = []
         repeat {
-          let page = try Registers.list(.estates, query, for: keeper, in: db)
+          let page = try Registers.list(.estates, query, for: keeper, on: now.day, in: db)
           names += page.rows.map(\.name)
           query.cursor = page.next
         } while query.cursor != nil
@@ -145,7 +146,7 @@ struct RegisterTests {
         func count(_ build: (inout RegisterQuery) -> Void) throws -> Int {
           var query = RegisterQuery()
           build(&query)
-          return try Registers.count(.estates, query, for: keeper, in: db)
+          return try Registers.count(.estates, query, for: keeper, on: now.day, in: db)
         }
         #expect(try count { $0.words = "alias1" } == 11)
         #expect(try count { $0.words = "园1% ALIAS1" } == 1)

@@ -30,7 +30,12 @@ struct MessagesPage: Page {
             """
           },
           .init(text("message.case")) { notice in
-            "\(optional: notice.number, { "<a href=\"/cases/\($0)\">\(CaseNumber.spaced($0))</a>" })"
+            """
+            \(optional: notice.number, { "<a href=\"/cases/\($0)\">\(CaseNumber.spaced($0))</a>" })\
+            \(optional: notice.data["path"]?.text, {
+              "<a href=\"\($0)\">\(text("message.open"))</a>"
+            })
+            """
           },
           .init(text("message.when")) { notice in
             """
@@ -48,7 +53,14 @@ struct MessagesPage: Page {
       return text.word("step", notice.data["step"]?.text ?? notice.kind)
     }
     let count = notice.data["overdue"]?.number.map { "\($0)" } ?? ""
-    return text(key, ["clock": clock, "count": count])
+    var values = ["clock": clock, "count": count]
+    for place in text.places(of: key) where values[place]?.isEmpty ?? true {
+      values[place] = notice.data[place].map { $0.text ?? $0.number.map { "\($0)" } ?? "" } ?? ""
+    }
+    if let register = notice.data["register"]?.text {
+      values["register"] = text("register.\(register)")
+    }
+    return text(key, values)
   }
 }
 

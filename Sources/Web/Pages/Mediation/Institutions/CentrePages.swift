@@ -1,0 +1,403 @@
+import CaseEngine
+import Governance
+import Hummingbird
+import Storage
+
+/// The centres of the actor's area.
+struct CentresPage: Page {
+  let centres: [(row: RegisterRow, area: String)]
+
+  func title(_ context: PageContext) -> String { context.text("menu.centres") }
+
+  func breadcrumb(_ context: PageContext) -> [Link] { [Link(context.text("menu.mine"), "/")] }
+
+  func action(_ context: PageContext) -> Action? {
+    Action(context.text("centre.figures"), "/centres/figures")
+  }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      <p class="lead">\(text("centre.lead"))</p>
+      \(when: centres.isEmpty, context.empty(text("centre.none")))\
+      <ul class="doors">\(each: centres, { one in
+        """
+        <li><a href="/centres/\(one.row.id)">\(context.icon(.building))<span>\
+        <strong>\(one.row.name)</strong><small>\(one.area) \
+        \(one.row.values.text("phone") ?? "")</small></span></a></li>
+        """
+      })</ul>
+      """
+  }
+}
+
+/// A centre today: who is here, who was called, which rooms are taken.
+struct CentrePage: Page {
+  struct Present: Sendable {
+    let duty: Duty
+    let name: String
+    let unit: String
+  }
+
+  let centre: Centre
+  let day: Day
+  let today: Day
+  let functions: [CentreFunction]
+  let functionNames: [String: String]
+  let units: [Int64: String]
+  let duties: [Duty]
+  let calls: [CentreCall]
+  let rooms: [RegisterRow]
+  let bookings: [Booking]
+  let booking: Bool
+  let people: [Int64: String]
+  let latest: StandardCheck?
+  let rosterDays: Int
+  let actor: Int64
+  var entered: (form: String, entered: Entered)?
+
+  func title(_ context: PageContext) -> String { centre.name }
+
+  func breadcrumb(_ context: PageContext) -> [Link] {
+    [Link(context.text("menu.mine"), "/"), Link(context.text("menu.centres"), "/centres")]
+  }
+
+  var path: String { "/centres/\(centre.id)" }
+
+  func name(of row: Int64) -> String {
+    guard let function = functions.first(where: { $0.id == row }) else { return "" }
+    return function.name
+  }
+
+  func unit(_ id: Int64?) -> String { id.map { units[$0] ?? "\($0)" } ?? "" }
+
+  func entered(_ form: String) -> Entered {
+    entered?.form == form ? entered?.entered ?? Entered() : Entered()
+  }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      \(days(context))\
+      \(when: centre.isWatched, context.section(
+        text("centre.roster", ["day": text.dayAndWeekday(day)]), id: "roster", roster(context)))\
+      \(when: centre.isWatched, context.section(text("centre.calls"), id: "calls", callList(context)))\
+      \(when: centre.isOwn && day == today, context.section(text("centre.call"), id: "call", callForm(context)))\
+      \(context.section(text("centre.rooms"), id: "rooms", roomList(context)))\
+      \(when: booking, context.section(text("centre.book"), id: "book", bookForm(context)))\
+      \(context.section(text("centre.functions"), functionList(context)))\
+      \(when: centre.isWatched, context.section(
+        text("centre.standards"), actions: [
+          Action(text("centre.standards.open"), "\(path)/standards")
+        ], standards(context)))\
+      \(when: centre.isOwn, context.section(text("centre.lay-out"), id: "lay-out", layOut(context)))
+      """
+  }
+
+  private func days(_ context: PageContext) -> HTML {
+    let text = context.text
+    return context.tabs(
+      [-1, 0, 1].map { step in
+        let shown = day + step
+        return (
+          Link(
+            shown == today ? text("centre.today") : text.dayAndWeekday(shown),
+            "\(path)?day=\(shown)"),
+          nil, step == 0
+        )
+      }, label: text("centre.day"))
+  }
+
+  private func roster(_ context: PageContext) -> HTML {
+    let text = context.text
+    let (own, isToday, path, today) = (centre.isOwn, day == today, path, today)
+    let here = duties.count { $0.presence(on: today) == .present }
+    return """
+      <p>\(text("centre.here", ["here": "\(here)", "owed": "\(duties.count { $0.excused == nil })"]))</p>
+      \(context.list(Listing(
+        name: text("centre.roster", ["day": text.day(day)]),
+        columns: [
+          .init(text("centre.function"), headline: true) { "\(name(of: $0.functionRow))" },
+          .init(text("field.unit")) { "\(unit($0.organisation))" },
+          .init(text("centre.attendant")) { "\($0.attendant ?? "")" },
+          .init(text("centre.mode")) {
+            context.tag(text("register.centre-functions.mode.\($0.mode.rawValue)"))
+          },
+          .init(text("centre.presence")) { presence($0, context) },
+          .init(text("centre.act")) { duty in
+            guard own, isToday else { return "" }
+            var actions: [Action] = []
+            if duty.arrived == nil {
+              actions.append(
+                Action(text("centre.arrive"), "\(path)/duties/\(duty.id)",
+                  way: .post(["act": "arrived"])))
+              if duty.excused == nil {
+                actions.append(
+                  Action(text("centre.excuse"), "\(path)/duties/\(duty.id)/excuse"))
+              }
+            } else if duty.left == nil {
+              actions.append(
+                Action(text("centre.leave"), "\(path)/duties/\(duty.id)",
+                  way: .post(["act": "left"])))
+            }
+            return "<div class=\"buttons\">\(each: actions, { context.button($0) })</div>"
+          },
+        ], elements: duties, empty: (text("centre.roster.none"), nil))))
+      """
+  }
+
+  private func presence(_ duty: Duty, _ context: PageContext) -> HTML {
+    let text = context.text
+    let presence = duty.presence(on: today)
+    let light: Light? =
+      switch presence {
+      case .present, .left: .normal
+      case .absent: .overdue
+      case .expected, .excused: nil
+      }
+    let words = text("centre.presence.\(presence.rawValue)")
+    let mark: HTML =
+      light.map { light in
+        """
+        <span class="light \(light.rawValue)">\
+        \(context.icon(light == .normal ? .circle : .square))\(words)</span>
+        """
+      } ?? context.tag(words)
+    return """
+      \(mark) \(optional: duty.arrived, { "<small class=\"quiet\">\(text.timeOfDay($0))</small>" })\
+      \(optional: duty.excused, { "<small class=\"quiet\">\($0)</small>" })
+      """
+  }
+
+  private func callList(_ context: PageContext) -> HTML {
+    let text = context.text
+    let (own, path) = (centre.isOwn, path)
+    return context.list(
+      Listing(
+        name: text("centre.calls"),
+        columns: [
+          .init(text("centre.function"), headline: true) { "\(name(of: $0.functionRow))" },
+          .init(text("centre.purpose")) { "\($0.purpose)" },
+          .init(text("centre.called")) { context.time($0.called) },
+          .init(text("centre.arrived")) { call in
+            if let minutes = call.minutes {
+              return
+                "\(text("centre.minutes", ["minutes": "\(minutes)", "target": "\(call.target)"]))"
+            }
+            if call.cancelled != nil { return context.tag(text("centre.cancelled")) }
+            return """
+              \(context.light(call.light(at: context.now))) \
+              <small class="quiet">\(text("centre.due", ["time": text.timeOfDay(call.due)]))</small>
+              """
+          },
+          .init(text("centre.act")) { call in
+            guard own, call.isOpen else { return "" }
+            return """
+              <div class="buttons">\(context.button(Action(
+                text("centre.call.arrived"), "\(path)/calls/\(call.id)",
+                way: .post(["act": "arrived"]))))\
+              \(context.button(Action(
+                text("centre.call.cancel"), "\(path)/calls/\(call.id)",
+                way: .post(["act": "cancel", "reason": text("centre.call.cancel.reason")]))))</div>
+              """
+          },
+        ], elements: calls, empty: (text("centre.calls.none"), nil)))
+  }
+
+  private func callForm(_ context: PageContext) -> HTML {
+    let text = context.text
+    let choices = functions.map { function in
+      Field.Choice(
+        "\(function.id)",
+        text(
+          "centre.call.choice",
+          [
+            "name": function.name,
+            "mode": text(
+              "register.centre-functions.mode.\(function.mode?.rawValue ?? "on-call")"),
+          ]))
+    }
+    return context.form(
+      "\(path)/calls",
+      [
+        Field("function", text("centre.function"), .one(choices), required: true),
+        Field(
+          "purpose", text("centre.purpose"), hint: text("centre.purpose.hint"), required: true,
+          maxLength: 200),
+      ], entered("call"), submit: text("centre.call"))
+  }
+
+  private func roomList(_ context: PageContext) -> HTML {
+    let text = context.text
+    let (bookings, people, own, path, actor) = (bookings, people, centre.isOwn, path, actor)
+    return context.list(
+      Listing(
+        name: text("centre.rooms"),
+        columns: [
+          .init(text("register.centre-rooms.name"), headline: true) { "\($0.name)" },
+          .init(text("register.centre-rooms.kind")) {
+            "\(text("register.centre-rooms.kind.\($0.values.text("kind") ?? "")"))"
+          },
+          .init(text("centre.booked")) { room in
+            let mine = bookings.filter { $0.room == room.id }
+            guard !mine.isEmpty else {
+              return "<span class=\"quiet\">\(text("centre.room.free"))</span>"
+            }
+            return """
+              <ul>\(each: mine, { one in
+                """
+                <li>\(text.timeOfDay(one.begins))–\(text.timeOfDay(one.ends)) \(one.purpose) \
+                <span class="quiet">\(people[one.person] ?? "")</span>\
+                \(when: own || one.person == actor, context.button(Action(
+                  text("centre.cancel-booking"), "\(path)/bookings/\(one.id)/cancel",
+                  way: .post(["day": "\(one.begins.day)"]))))</li>
+                """
+              })</ul>
+              """
+          },
+        ], elements: rooms, empty: (text("centre.rooms.none"), nil)))
+  }
+
+  private func bookForm(_ context: PageContext) -> HTML {
+    let text = context.text
+    let choices = rooms.filter { $0.values.text("kind") != "window" }.map {
+      Field.Choice("\($0.id)", $0.name)
+    }
+    let times = stride(from: 7 * 60, through: 21 * 60, by: 15).map {
+      Field.Choice(Timetable.text($0), Timetable.text($0))
+    }
+    return context.form(
+      "\(path)/bookings",
+      [
+        Field("room", text("centre.room"), .one(choices), required: true),
+        Field("day", text("centre.day"), .day, required: true, value: "\(max(day, today))"),
+        Field("from", text("centre.from"), .one(times), required: true, value: "09:00"),
+        Field("to", text("centre.to"), .one(times), required: true, value: "10:00"),
+        Field(
+          "purpose", text("centre.purpose"), hint: text("centre.purpose.hint"), required: true,
+          maxLength: 100),
+      ], entered("book"), submit: text("centre.book"))
+  }
+
+  private func functionList(_ context: PageContext) -> HTML {
+    let text = context.text
+    let names = functionNames
+    return context.list(
+      Listing(
+        name: text("centre.functions"),
+        columns: [
+          .init(text("centre.function"), headline: true) {
+            "<a href=\"/registers/centre-functions/\($0.id)\">\($0.name)</a>"
+          },
+          .init(text("register.centre-functions.function")) {
+            "\(names[$0.function] ?? $0.function)"
+          },
+          .init(text("centre.mode")) { function in
+            "\(function.mode.map { text("register.centre-functions.mode.\($0.rawValue)") } ?? "")"
+          },
+          .init(text("field.unit")) { "\(unit($0.provider))" },
+          .init(text("register.centre-functions.window")) {
+            "\($0.row.values.text("window") ?? "")"
+          },
+        ], elements: functions, empty: (text("register.none"), nil)))
+  }
+
+  private func standards(_ context: PageContext) -> HTML {
+    let text = context.text
+    guard let latest else { return "<p class=\"quiet\">\(text("centre.standards.none"))</p>" }
+    return """
+      <p><strong>\(latest.total)</strong> / \(latest.most) \
+      <span class="quiet">\(text.day(latest.day))</span></p>
+      """
+  }
+
+  private func layOut(_ context: PageContext) -> HTML {
+    let text = context.text
+    return context.form(
+      "\(path)/roster",
+      [
+        Field("from", text("centre.from-day"), .day, required: true, value: "\(today + 1)"),
+        Field(
+          "to", text("centre.to-day"), .day,
+          hint: text("centre.lay-out.hint", ["days": "\(rosterDays)"]), required: true,
+          value: "\(today + 31)"),
+      ], entered("lay-out"), submit: text("centre.lay-out"))
+  }
+}
+
+/// Why somebody need not come.
+struct ExcusePage: Page {
+  let centre: Centre
+  let duty: Int64
+  var entered = Entered()
+
+  func title(_ context: PageContext) -> String { context.text("centre.excuse") }
+
+  func breadcrumb(_ context: PageContext) -> [Link] {
+    [Link(centre.name, "/centres/\(centre.id)")]
+  }
+
+  func body(_ context: PageContext) -> HTML {
+    context.form(
+      "/centres/\(centre.id)/duties/\(duty)",
+      [
+        Field("reason", context.text("field.reason"), required: true, maxLength: 200),
+        Field("act", "", .hidden, value: "excused"),
+      ], entered, submit: context.text("centre.excuse"))
+  }
+}
+
+/// The five standards: what was found, and a form for a new look.
+struct StandardsPage: Page {
+  let centre: Centre
+  let standards: [CentrePolicy.Standard]
+  let checks: [StandardCheck]
+  let people: [Int64: String]
+  let mayCheck: Bool
+  var entered = Entered()
+
+  func title(_ context: PageContext) -> String { context.text("centre.standards") }
+
+  func breadcrumb(_ context: PageContext) -> [Link] {
+    [Link(context.text("menu.centres"), "/centres"), Link(centre.name, "/centres/\(centre.id)")]
+  }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    let fields =
+      standards.flatMap(\.items).map { item in
+        Field(
+          item.id, item.name, .number(min: 0, max: item.points),
+          hint: text("centre.standards.most", ["points": "\(item.points)"]), required: true)
+      } + [Field("note", text("field.note"), .lines(3), maxLength: 500)]
+    let (people, own) = (people, centre.area)
+    return """
+      <p class="lead">\(text("centre.standards.lead"))</p>
+      \(context.section(text("centre.standards.history"), context.list(Listing(
+        name: text("centre.standards.history"),
+        columns: [
+          .init(text("centre.day"), headline: true) { "\(text.day($0.day))" },
+          .init(text("centre.standards.by")) { check in
+            """
+            \(people[check.person] ?? "") <span class="quiet">\
+            \(text(check.area == own ? "centre.standards.self" : "centre.standards.above"))</span>
+            """
+          },
+          .init(text("centre.standards.parts")) { check in
+            """
+            <ul>\(each: check.standards, { standard in
+              "<li>\(standard.name) \(check.points(of: standard))/\(standard.items.map(\.points).reduce(0, +))</li>"
+            })</ul>
+            """
+          },
+          .init(text("centre.standards.total"), number: true) {
+            "<strong>\($0.total)</strong> / \($0.most)"
+          },
+          .init(text("field.note")) { "\($0.note ?? "")" },
+        ], elements: checks, empty: (text("centre.standards.none"), nil)))))\
+      \(when: mayCheck, context.section(
+        text("centre.standards.add"), context.form(
+          "/centres/\(centre.id)/standards", fields, entered, submit: text("centre.standards.add"))))
+      """
+  }
+}
