@@ -39,6 +39,7 @@ package enum Demonstration {
     let script = try Play.Script()
     let (roster, accounts) = try await built(city, seed: seed, at: now)
     let rules = city.rules
+    try await found(city, scale, roster, seed: seed, at: now)
     let start = first ?? now.day - script.arrivals.monthsBack * 365 / 12
     let count = cases ?? script.arrivals.scales[scale.rawValue] ?? 3_000
     var play = try await city.store.read { db in
@@ -63,6 +64,26 @@ package enum Demonstration {
     }
     try await city.store.write { db in try Outbox.forgetPast(before: now.day - 1, in: db) }
     return (accounts, play.progress(from: start))
+  }
+
+  /// Committees, mediators, centres and conferences.
+  private static func found(
+    _ city: City, _ scale: Scale, _ roster: Roster, seed: UInt64, at now: Instant
+  ) async throws {
+    let script = try DemonstrationText.read(InstitutionScript.self, "institutions")
+    let names = try DemonstrationText.read(Names.self, "names")
+    guard let counts = script.scales[scale.rawValue] else { return }
+    let since = Day(year: now.day.year - 2, month: 1, day: 1)
+    let rules = city.rules
+    try await city.store.write { db in
+      var founding = Founding(
+        script, counts, names: names, roster: roster, since: since, seed: seed, now: now)
+      try founding.found(in: db)
+      var opening = OpeningCentres(
+        script, rosterDays: counts.rosterDays, names: names, roster: roster, since: since,
+        seed: seed, now: now, under: rules)
+      try opening.open(in: db)
+    }
   }
 
   /// Townships, villages and communities by county.

@@ -19,27 +19,19 @@ enum Ledger {
     let entry: Entry
   }
 
-  /// An entry as it is stored.
-  struct Sealed {
-    let body: String
-    /// The chain's new head.
-    let hash: String
-  }
-
-  static func seal(_ entry: Entry, to chain: Int64, after head: String) throws -> Sealed {
-    let body = try JSON.text(Line(algorithm: algorithm, chain: chain, entry: entry))
-    return Sealed(body: body, hash: link(body, after: head))
-  }
-
+  /// Adds the entry and returns the chain's new head.
   static func append(
-    _ entry: Entry, _ sealed: Sealed, to chain: Int64, in db: Database
-  ) throws {
-    try db.later(
+    _ entry: Entry, to chain: Int64, after head: String, in db: Database
+  ) throws -> String {
+    let body = try JSON.text(Line(algorithm: algorithm, chain: chain, entry: entry))
+    let hash = link(body, after: head)
+    try db.run(
       """
       INSERT INTO entries (chain, n, at, person, step, body, hash)
       VALUES (\(chain), \(entry.n), \(entry.at.milliseconds), \(entry.by?.person), \(entry.step),
-        \(sealed.body), \(sealed.hash))
+        \(body), \(hash))
       """)
+    return hash
   }
 
   static func link(_ body: String, after head: String) -> String {

@@ -13,7 +13,7 @@ struct PostgresParameters {
       case .integer(let value): append(String(value))
       case .real(let value): append("\(value)")
       case .text(let text):
-        guard !value.holdsNUL else { throw .badText }
+        guard !text.utf8.contains(0) else { throw .badText }
         append(text)
       }
     }
@@ -21,10 +21,7 @@ struct PostgresParameters {
 
   private mutating func append(_ text: String) {
     starts.append(bytes.count)
-    var text = text
-    text.withUTF8 { utf8 in
-      utf8.withMemoryRebound(to: CChar.self) { bytes.append(contentsOf: $0) }
-    }
+    bytes.append(contentsOf: text.utf8.lazy.map { CChar(bitPattern: $0) })
     bytes.append(0)
   }
 

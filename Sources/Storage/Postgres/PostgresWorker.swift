@@ -29,7 +29,7 @@ final class PostgresWorker {
     case finished
     /// Nothing was saved; the transaction may be tried again.
     case again(StorageError)
-    case refused(any Error)
+    case refused(StorageError)
   }
 
   private func serve(_ work: any Work) {
@@ -61,12 +61,7 @@ final class PostgresWorker {
     connection.begin(reading: true)
     let database = Database(connection)
     work.run(database)
-    if let again = interruption(work, database, connection) { return again }
-    do {
-      try connection.settle()
-    } catch {
-      if work.error == nil { work.fail(error) }
-    }
+    if let again = interruption(database, connection) { return again }
     if work.error == nil { connection.endReading() } else { connection.rollback() }
     finish(work, database)
     return .finished
@@ -76,13 +71,13 @@ final class PostgresWorker {
     connection.begin(reading: false)
     let database = Database(connection)
     work.run(database)
-    if let again = interruption(work, database, connection) { return again }
+    if let again = interruption(database, connection) { return again }
     if work.error == nil {
       do {
         try connection.commit()
+      } catch .conflict {
+        return .again(.conflict)
       } catch {
-        let error = database.meaning(of: error)
-        if error as? StorageError == .conflict { return .again(.conflict) }
         return .refused(error)
       }
     } else {
@@ -94,14 +89,12 @@ final class PostgresWorker {
 
   /// What became of a transaction that lost its connection before COMMIT, or met another one.
   private func interruption(
-    _ work: any Work, _ database: Database, _ connection: PostgresConnection
+    _ database: Database, _ connection: PostgresConnection
   ) -> Outcome? {
-    let error = database.spoiled.map(database.meaning) ?? work.error
-    let isConflict = error as? StorageError == .conflict
-    guard connection.isLost || isConflict else { return nil }
+    let error = database.spoiled
+    guard connection.isLost || error == .conflict else { return nil }
     connection.rollback()
-    return .again(
-      isConflict ? .conflict : database.spoiled ?? .unavailable("the connection is gone"))
+    return .again(error ?? .unavailable("the connection is gone"))
   }
 
   private func finish(_ work: any Work, _ database: Database) {
