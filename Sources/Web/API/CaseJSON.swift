@@ -58,6 +58,7 @@ struct CaseView: Sendable {
     json.member("urgency", matter.facts["urgency"]?.text)
     json.member("kind", matter.facts["kind"]?.text)
     json.member("confidential", file.confidential)
+    json.member("wantsReply", matter.facts["reply-wanted"] != false)
     json.member("opened", file.opened)
     json.member("changed", matter.changed)
     json.member("closed", file.closed)

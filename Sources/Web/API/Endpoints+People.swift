@@ -276,15 +276,6 @@ extension JSONWriter {
   static var done: JSONWriter { .object { $0.member("done", true) } }
 }
 
-extension Visit {
-  fileprivate var person: Int64 {
-    get throws {
-      guard let id = Int64(try parameter("person")) else { throw Refusal.notFound }
-      return id
-    }
-  }
-}
-
 extension Said {
   mutating func identifier(_ name: String) throws(Invalid) -> Int64? {
     guard let text = try text(name), !text.isEmpty else { return nil }

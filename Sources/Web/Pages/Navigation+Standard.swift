@@ -14,11 +14,11 @@ extension Navigation {
       key: "menu.desks",
       entries: [
         Entry(
-          key: "menu.calls", path: "/calls/new", icon: .phone,
-          roles: ["clerk", "dispatcher", "village-worker"], onPhone: true),
-        Entry(
           key: "menu.dispatch", path: "/dispatch", icon: .layers, roles: ["dispatcher"],
           onPhone: true),
+        Entry(
+          key: "menu.calls", path: "/calls/new", icon: .phone,
+          roles: ["clerk", "dispatcher", "village-worker"], onPhone: true),
         Entry(
           key: "menu.call-backs", path: "/call-backs", icon: .chat, roles: ["caller"],
           onPhone: true),

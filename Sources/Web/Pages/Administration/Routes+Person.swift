@@ -143,7 +143,8 @@ extension Routes {
 }
 
 extension Visit {
-  fileprivate var person: Int64 {
+  /// The person that the path names.
+  var person: Int64 {
     get throws {
       guard let id = Int64(try parameter("person")) else { throw Refusal.notFound }
       return id

@@ -158,8 +158,8 @@ struct InstructionsPage: Page {
           .init(text("case.title"), headline: true) { cases[0].cell($0.summary) },
           .init(text("supervision.instruction")) { item in
             """
-            <p class="words">\(item.supervision.instruction)</p>\
-            <small class="quiet">\(item.supervision.signature(text))</small>
+            <div><p class="words">\(item.supervision.instruction)</p>\
+            <small class="quiet">\(item.supervision.signature(text))</small></div>
             """
           },
           .init(text("case.with")) { cases[4].cell($0.summary) },
