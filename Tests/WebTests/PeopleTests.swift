@@ -44,6 +44,10 @@ import Testing
       #expect(alone.status == 303)
       let page = try await browser.get("/account").text
       #expect(page.contains("由second代理"))
+      let stand = try await world.city.store.read { db in
+        try Posts.held(by: substitute, on: World.noon.day, in: db).compactMap(\.validTo)
+      }
+      #expect(stand == [Day("2024-09-15")])
       let twice = try await browser.post(
         "/account/leave",
         ["from": "2024-09-13", "until": "2024-09-13", "substitute": "\(substitute)"])

@@ -126,7 +126,9 @@ extension Routes {
         let unit = try post.organisation.flatMap { try Organisations.find($0, in: db)?.name }
         let other = try post.substituteFor.flatMap { try Posts.find($0, in: db)?.person }
         let name = try other.flatMap { try People.find($0, in: db)?.name }
-        return PostsPage.Choice(post: post, place: unit ?? area, standsFor: name)
+        return PostsPage.Choice(
+          post: post, place: unit ?? area, standsFor: name,
+          until: name == nil ? nil : post.validTo.map { $0 - 1 })
       }
       return PostsPage(choices: choices, chosen: session.post, then: then)
     }

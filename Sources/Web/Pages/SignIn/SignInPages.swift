@@ -154,6 +154,8 @@ struct PostsPage: Page {
     let post: Post
     let place: String
     let standsFor: String?
+    /// The last day of standing in.
+    var until: Day?
   }
 
   let choices: [Choice]
@@ -177,6 +179,7 @@ struct PostsPage: Page {
         <strong>\(choice.post.title)</strong><small>\(choice.place) · \
         \(text.word("role", choice.post.role.rawValue))\
         \(optional: choice.standsFor, { " · \(text("signin.posts.for", ["name": $0]))" })\
+        \(optional: choice.until, { " · \(text("signin.posts.until", ["day": text.dayAndWeekday($0)]))" })\
         \(when: choice.post.id == chosen, " · \(text("signin.posts.now"))")</small></span></button>\
         </form></li>
         """
