@@ -1,5 +1,6 @@
 import CaseEngine
 import Foundation
+import Governance
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -16,11 +17,14 @@ struct Program: Sendable {
   var token: String?
   var headers: [String: String] = [:]
 
-  init(_ world: World, as member: String? = nil) throws {
+  init(_ city: City) throws {
     let site = Site.of(
-      world.city, texts: try TextsTests.texts.get(), assets: Assets(),
-      address: "https://anlan.test")
+      city, texts: try TextsTests.texts.get(), assets: Assets(), address: "https://anlan.test")
     reception = Reception(Routes(site: site))
+  }
+
+  init(_ world: World, as member: String? = nil) throws {
+    try self.init(world.city)
     token = try member.map { try world.member($0).token }
   }
 

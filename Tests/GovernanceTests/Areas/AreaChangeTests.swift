@@ -1,6 +1,7 @@
 import CaseEngine
 import Foundation
 import Storage
+import TestWorld
 import Testing
 
 @testable import Governance
@@ -80,7 +81,7 @@ struct AreaChangeTests {
 
   @Test(
     "The edition of 2023 against that of 2021 moves three townships and renames a zone",
-    .enabled(if: shared != nil, "the folder of real data is not there"))
+    .enabled(if: RealMessages.shared != nil, "the folder of real data is not there"))
   func editionOf2023() async throws {
     let divisions = try rows(ofShared: "data/divisions/dezhou_divisions_nbs2021.csv")
     let streets = try rows(ofShared: "data/divisions/shandong_streets_nbs2023.csv")

@@ -2,6 +2,7 @@ import CaseEngine
 import Foundation
 import Storage
 import TestDatabases
+import TestWorld
 import Testing
 
 @testable import Governance
@@ -122,7 +123,7 @@ struct AreaImportTests {
 
   @Test(
     "The national file of Dezhou goes in whole",
-    .enabled(if: shared != nil, "the folder of real data is not there"))
+    .enabled(if: RealMessages.shared != nil, "the folder of real data is not there"))
   func nationalFile() async throws {
     let rows = try rows(ofShared: "data/divisions/dezhou_divisions_nbs2021.csv")
     try await Self.migrated { store in

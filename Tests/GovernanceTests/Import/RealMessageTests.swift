@@ -2,52 +2,24 @@ import CaseEngine
 import Foundation
 import Storage
 import TestDatabases
+import TestWorld
 import Testing
 
 @testable import Governance
 
-/// 4,326 messages of residents with masked places, from a public contest; skipped where the file
-/// is not at hand.
 @Suite("Real messages become complaints")
 struct RealMessageTests {
-  static let path = "data/messages/tipdm2020c_fj3_hot_4326.csv.gz"
-  static var file: URL? {
-    shared?.appending(path: path).existing
-  }
-
-  /// The masked places of the contest and the areas that they are here: the city itself is A, its
-  /// districts and counties are counties of the demonstration city. Other cities' places are not
-  /// listed: what is said of them lies in the city at large.
-  static let areas = [
-    "A市": "371400", "A1区": "371402", "A2区": "371403", "A3区": "371471", "A4区": "371422",
-    "A5区": "371423", "A6区": "371424", "A7县": "371425", "A8县": "371426", "A9市": "371481",
-  ]
-
-  static var map: ImportMap {
-    get throws {
-      let lines = areas.sorted { $0.key < $1.key }.map { "  \($0.key): \"\($0.value)\"" }
-      return try ImportMap.shipped().preceded(
-        by: ImportMap(yaml: "areas:\n" + lines.joined(separator: "\n")))
-    }
-  }
-
-  struct Message {
-    let month: String
-    let title: String
-    let text: String
-  }
-
   @Test(
     "They enter as history, once, and months and places add up",
-    .enabled(if: file != nil, "the messages are not at hand"))
+    .enabled(if: RealMessages.file != nil, "the messages are not at hand"))
   func history() async throws {
-    let data = try Data(contentsOf: #require(Self.file))
+    let data = try Data(contentsOf: #require(RealMessages.file))
     try await withStore(.sqlite, migrations: City.migrations) { store in
       let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
       defer { try? FileManager.default.removeItem(at: folder) }
       let city = try await City.open(store, directory: folder)
       try await store.write { db in try Dezhou.install(in: db) }
-      let entering = ImportComplaints(map: try Self.map, isHistory: true)
+      let entering = ImportComplaints(map: try RealMessages.map, isHistory: true)
       let began = ContinuousClock.now
       let outcome = try await entering.run(data, into: city)
       print("imported \(outcome.added) messages in \(ContinuousClock.now - began)")
@@ -77,8 +49,8 @@ struct RealMessageTests {
     var counts: [String: Int] = [:]
     let places = #/A市|A[1-6]区|A[78]县|A9市/#
     let divisions = Self.realNames
-    for record in records(String(decoding: data, as: UTF8.self)).dropFirst() where record.count > 4
-    {
+    for record in RealMessages.records(String(decoding: data, as: UTF8.self)).dropFirst()
+    where record.count > 4 {
       let month = record[3].prefix(7)
       func first(_ text: String) -> String? {
         var found: (at: String.Index, name: String)?
@@ -93,7 +65,7 @@ struct RealMessageTests {
         return found?.name
       }
       let name = first(record[2]) ?? first(record[4])
-      let code = name.flatMap { areas[$0] ?? realCodes[$0] } ?? "371400"
+      let code = name.flatMap { RealMessages.areas[$0] ?? realCodes[$0] } ?? "371400"
       counts["\(month) \(code.padding(toLength: 12, withPad: "0", startingAt: 0))", default: 0] += 1
     }
     return counts
@@ -114,46 +86,4 @@ struct RealMessageTests {
     return codes.compactMapValues { $0.count == 1 ? $0.first : nil }
   }()
   static let realNames = realCodes.keys.filter { $0.count > 1 }
-
-  static func records(_ text: String) -> [[String]] {
-    var records: [[String]] = []
-    var record: [String] = []
-    var field = ""
-    var quoted = false
-    let characters = Array(text.unicodeScalars)
-    var index = 0
-    while index < characters.count {
-      let character = characters[index]
-      if quoted {
-        if character == "\"" {
-          if index + 1 < characters.count, characters[index + 1] == "\"" {
-            field.unicodeScalars.append(character)
-            index += 1
-          } else {
-            quoted = false
-          }
-        } else {
-          field.unicodeScalars.append(character)
-        }
-      } else if character == "\"" {
-        quoted = true
-      } else if character == "," {
-        record.append(field)
-        field = ""
-      } else if character == "\n" {
-        records.append(record + [field])
-        record = []
-        field = ""
-      } else if character != "\r" {
-        field.unicodeScalars.append(character)
-      }
-      index += 1
-    }
-    if !field.isEmpty || !record.isEmpty { records.append(record + [field]) }
-    return records
-  }
-}
-
-extension URL {
-  fileprivate var existing: URL? { FileManager.default.fileExists(atPath: path) ? self : nil }
 }

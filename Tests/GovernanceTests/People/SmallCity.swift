@@ -2,6 +2,7 @@ import CaseEngine
 import Foundation
 import Storage
 import TestDatabases
+import TestWorld
 import Testing
 
 @testable import Governance
@@ -68,17 +69,7 @@ func withCity(_ story: (SmallCity) async throws -> Void) async throws {
   }
 }
 
-/// The folder of real data, where it lies beside the package.
-let shared: URL? = {
-  let near = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../../shared").standardizedFileURL
-  let named = ProcessInfo.processInfo.environment["ANLAN_SHARED"].map { URL(filePath: $0) }
-  return [named, near].compactMap { $0 }.first {
-    FileManager.default.fileExists(atPath: $0.appending(path: "data").path)
-  }
-}()
-
 func rows(ofShared path: String) throws -> [AreaRow] {
-  let folder = try #require(shared)
+  let folder = try #require(RealMessages.shared)
   return try AreaFile.rows(Data(contentsOf: folder.appending(path: path)))
 }
