@@ -62,5 +62,6 @@ SIGHTS = [
     Sight("reports", "/reports", role="leader", documented=True),
     Sight("report", "/reports/received", role="leader", documented=True),
     Sight("report-rate", "/reports/on-time?by=unit", role="leader"),
+    Sight("bulletins", "/bulletins", role="leader"),
     Sight("report-months", "/reports/received?by=month&from=2023-01-01&to=2025-01-01", role="leader"),
 ]

@@ -234,7 +234,8 @@ import Testing
       "readAttachment", "setClock", "sweep", "readReport", "listAnswers", "listInstructions",
       "listUnitStandings", "findRepeats",
       "listOutbox", "retryNotice",
-      "releaseAttachment", "withholdAttachment",
+      "releaseAttachment", "withholdAttachment", "listBulletins", "freezeBulletin", "readBulletin",
+      "correctBulletin",
     ]
     let harmless: Set = [
       "signIn", "giveCode", "signOut", "me", "listProcedures", "readProcedure", "openCase",

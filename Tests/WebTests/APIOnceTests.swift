@@ -124,7 +124,14 @@ import Testing
     }
     try await Releases.release(all[1], of: number, instead: nil, by: dispatcher, in: city)
     let path = "/cases/\(number)/attachments"
+    let bulletin = try await bulletin(world)
     return [
+      "freezeBulletin": Sending(
+        member: "leader-county", path: "/bulletins",
+        body: ["from": "2024-08-01", "to": "2024-09-01"]),
+      "correctBulletin": Sending(
+        member: "leader-city", path: "/bulletins/\(bulletin)/corrections",
+        body: ["reason": "补录"]),
       "retryNotice": Sending(
         member: "administrator-city", path: "/outbox/\(notice)/retry", body: [:]),
       "releaseAttachment": Sending(
@@ -132,6 +139,22 @@ import Testing
       "withholdAttachment": Sending(
         member: "dispatcher-county", path: "\(path)/\(all[1])/withhold", body: [:]),
     ]
+  }
+
+  /// A period that was frozen before one of its matters was dispatched.
+  private func bulletin(_ world: World) async throws -> Int64 {
+    let leader = try world.member("leader-city").actor
+    let dispatcher = try world.member("dispatcher-far-county").actor
+    let (number, unit) = (try world.number("far-admitted"), try world.unit(.heating))
+    let (city, day) = (world.city, World.noon.day)
+    return try await city.store.write { db in
+      let frozen = try Bulletins.freeze(
+        Spot.city.code, ReportPeriod(from: day - 10, to: day), by: leader, at: World.noon, in: db)
+      _ = try CaseDesk.take(
+        number, step: "dispatch", raw: ["unit": .number(Int(unit))], entries: nil, by: dispatcher,
+        at: World.noon, under: city.rules, in: db)
+      return frozen.id
+    }
   }
 
   private func sendings(_ world: World) throws -> [String: Sending] {
@@ -203,7 +226,8 @@ import Testing
     try await world.city.store.read { db in
       try [
         "cases", "entries", "reports", "openings", "register_rows", "sessions", "people", "posts",
-        "absences", "audit_events", "released_attachments", "former_passwords", "recovery_codes",
+        "absences", "audit_events", "released_attachments",
+        "bulletins", "bulletin_corrections", "former_passwords", "recovery_codes",
       ].map { table in
         try db.value("SELECT count(*) FROM \(raw: table)") ?? 0
       }

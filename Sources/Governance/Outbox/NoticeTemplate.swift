@@ -52,7 +52,7 @@ enum NoticeTemplate {
   }
 
   /// Nil for a text that was never checked and cannot be read.
-  static func render(_ text: String, _ values: [String: String]) -> String? {
+  static func render(_ text: String, _ values: [String: Any]) -> String? {
     template(text)?.render(values)
   }
 

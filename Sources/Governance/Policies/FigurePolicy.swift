@@ -8,15 +8,24 @@ package struct FigurePolicy: Policy {
   package var smallCount: Int
   /// What a unit needs to be ranked.
   package var rankingLeast: Int
-  /// Decimal places of a percentage.
-  package var decimals: Int
+  package var bulletin: Words
+
+  /// The text of a bulletin, in Mustache, and two words that it may need.
+  package struct Words: Codable, Hashable, Sendable {
+    package var text: String
+    /// What lies in no area or category of the next level.
+    package var other: String
+    /// What stands for a small count.
+    package var hidden: String
+  }
 
   package func faults() -> [Invalid.Problem] {
     var faults = Faults()
     faults.check("smallCount", smallCount, 2...50)
     faults.check("rankingLeast", rankingLeast, 1...1000)
-    faults.check("decimals", decimals, 0...4)
     return faults.problems
+      + NoticeTemplate.faults(in: bulletin.text, knowing: BulletinWords.tags)
+      .map { $0.problem(at: "bulletin.text") }
   }
 }
 

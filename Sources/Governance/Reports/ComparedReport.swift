@@ -83,7 +83,19 @@ package struct Overview: Sendable {
   package static func run(
     _ code: String, _ period: ReportPeriod, for actor: Actor, at now: Instant, in db: Database
   ) throws -> Overview {
-    let ground = try ReportGround.of(code, for: actor, in: db)
+    try run(period, on: ReportGround.of(code, for: actor, in: db), at: now, in: db)
+  }
+
+  /// Of the whole population.
+  static func run(
+    _ code: String, _ period: ReportPeriod, at now: Instant, in db: Database
+  ) throws -> Overview {
+    try run(period, on: ReportGround.of(code, in: db), at: now, in: db)
+  }
+
+  private static func run(
+    _ period: ReportPeriod, on ground: ReportGround, at now: Instant, in db: Database
+  ) throws -> Overview {
     let limit = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy.smallCount
     func values(_ period: ReportPeriod) throws -> [String: ReportValue] {
       var values: [String: ReportValue] = [:]

@@ -13,6 +13,7 @@ extension Routes {
     institutionEndpoints()
     centreEndpoints()
     conferenceEndpoints()
+    bulletinEndpoints()
     intakeEndpoints()
     outboxEndpoints()
     demonstrationEndpoints()

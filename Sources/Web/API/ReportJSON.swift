@@ -41,7 +41,7 @@ package struct ReportJSON: Sendable {
       json.object { json in
         json.object("keys") { $0.member(report.query.grouping.rawValue, line.key) }
         json.member("name", line.name)
-        write(line.value, to: &json)
+        line.value.write(to: &json)
         json.member("ranked", line.ranked)
         if let comparison {
           write(
@@ -50,30 +50,32 @@ package struct ReportJSON: Sendable {
       }
     }
     json.object("total") { json in
-      write(report.total, to: &json)
+      report.total.write(to: &json)
       if let comparison {
         write(compared.earlier[comparison]?.total, compared.change(comparison), to: &json)
       }
     }
   }
 
-  /// What is hidden is null, and says so.
-  private func write(_ value: ReportValue, to json: inout JSONWriter) {
-    json.member("value", value.hidden ? nil : value.value)
-    json.member("numerator", value.hidden ? nil : value.numerator)
-    json.member("denominator", value.hidden ? nil : value.denominator)
-    json.member("n", value.hidden ? nil : value.n)
-    json.member("hidden", value.hidden)
-  }
-
   private func write(
     _ previous: ReportValue?, _ change: Int?, to json: inout JSONWriter
   ) {
     if let previous {
-      json.object("previous") { write(previous, to: &$0) }
+      json.object("previous") { previous.write(to: &$0) }
     } else {
       json.null("previous")
     }
     json.member("change", change.map { Double($0) / 100 })
+  }
+}
+
+extension ReportValue {
+  /// What is hidden is null, and says so.
+  func write(to json: inout JSONWriter) {
+    json.member("value", hidden ? nil : value)
+    json.member("numerator", hidden ? nil : numerator)
+    json.member("denominator", hidden ? nil : denominator)
+    json.member("n", hidden ? nil : n)
+    json.member("hidden", hidden)
   }
 }

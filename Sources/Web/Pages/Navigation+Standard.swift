@@ -55,6 +55,9 @@ extension Navigation {
         Entry(
           key: "menu.reports", path: "/reports", icon: .chart,
           roles: Set(Role.readersOfFigures.map(\.rawValue))),
+        Entry(
+          key: "menu.bulletins", path: "/bulletins", icon: .document,
+          roles: Set(Role.readersOfFigures.map(\.rawValue))),
         Entry(key: "menu.calculator", path: "/calculator", icon: .clock),
         Entry(key: "menu.calendar", path: "/calendar", icon: .calendar),
       ]),

@@ -9,6 +9,7 @@ extension Routes {
     signIn()
     account()
     reports()
+    bulletins()
     programs()
     cases()
     caseFile()

@@ -1,0 +1,6 @@
+CREATE TRIGGER bulletins_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON bulletins
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER bulletin_corrections_append_only
+BEFORE UPDATE OR DELETE OR TRUNCATE ON bulletin_corrections
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
