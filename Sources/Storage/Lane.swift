@@ -30,10 +30,12 @@ final class Lane: Sendable {
   }
 
   /// Runs `body` on one of the threads.
-  func run<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+  func run<T: Sendable>(
+    patient: Bool = false, _ body: @escaping @Sendable (Database) throws -> T
+  ) async throws -> T {
     try await withCheckedThrowingContinuation { caller in
       let job = Job(body, caller)
-      if let error = queue.offer(job) { job.refuse(error) }
+      if let error = queue.offer(job, patient: patient) { job.refuse(error) }
     }
   }
 

@@ -1,9 +1,19 @@
+import Foundation
+
 /// One value in a row or a parameter. There are no blobs: bytes live in files, hashes are hex text.
 package enum SQLValue: Sendable, Hashable {
   case null
   case integer(Int64)
   case real(Double)
   case text(String)
+
+  /// Whether it is a text with the NUL character, which PostgreSQL cannot store.
+  var holdsNUL: Bool {
+    guard case .text(var text) = self else { return false }
+    return text.withUTF8 { bytes in
+      bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
+    }
+  }
 }
 
 /// What can be bound as a parameter of a statement.

@@ -15,7 +15,8 @@ package enum StorageError: Error, Equatable, Sendable {
   case overloaded
   /// The disk is full; nothing was saved.
   case diskFull
-  /// Transactions met and the engine gave this one up three times; nothing was saved.
+  /// Transactions met, each time that this one was tried; nothing was saved. Who throws it in a
+  /// transaction has it tried again.
   case conflict
   /// The database cannot be reached or does not answer; the text says which and why. Nothing was
   /// saved, except where the connection went while the answer to COMMIT was awaited: then nobody
@@ -23,6 +24,9 @@ package enum StorageError: Error, Equatable, Sendable {
   case unavailable(String)
   /// The statement is wrong, or something else that no retry mends.
   case fault(String)
+  /// A statement that had to change a row changed none. The number is of the transaction alone;
+  /// who uses the store gets the error that was given to `Database.demand`.
+  case unmet(Int)
   /// The row has no column of this name.
   case noColumn(String)
   /// The column holds another type than the one asked for.

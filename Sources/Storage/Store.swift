@@ -1,3 +1,5 @@
+import Foundation
+
 /// A database: SQLite in a file, or PostgreSQL.
 ///
 /// A closure is a transaction. It is synchronous, runs on a thread of the store, and may be run
@@ -7,11 +9,13 @@ package final class Store: Sendable {
   /// How many threads and connections a store has, and how much work may wait for them.
   package struct Limits: Sendable {
     /// Connections that write; PostgreSQL syncs once for those that commit together. SQLite always
-    /// has one.
-    package var writers = 16
+    /// has one. A write waits little on its way, so a few for each core keep the cores busy; more
+    /// of them only take the cores from those who answer that there is too much to do.
+    package var writers = max(4, 2 * ProcessInfo.processInfo.activeProcessorCount)
     /// Connections that read.
     package var readers = 4
-    /// How many writes, and how many reads, may wait; more are refused as `overloaded`.
+    /// How many writes, and how many reads, may wait at most; more are refused as `overloaded`, and
+    /// so are those that would wait too long at the pace at which the work is done.
     package var waiting = 1024
 
     package init() {}
@@ -55,15 +59,21 @@ package final class Store: Sendable {
 
   /// Runs `body` as one transaction and answers once it is on the disk. If `body` throws, nothing
   /// is changed and its error is thrown.
+  ///
+  /// - Parameter patient: wait however many are in front, where others would be `overloaded`. For
+  ///   what nobody can send again: a timer, an import.
   @discardableResult
   package func write<T: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> T
+    patient: Bool = false, _ body: @escaping @Sendable (Database) throws -> T
   ) async throws -> T {
-    try await engine.writes.run(body)
+    try await engine.writes.run(patient: patient, body)
   }
 
   /// How many writes wait for a thread now, for measuring.
   package var waitingWrites: Int { engine.writes.queue.count }
+
+  /// Whether a write would be refused as `overloaded` now.
+  package var refusesWrites: Bool { engine.writes.queue.refuses }
 
   /// Writes a consistent copy of the whole database to `path`, which must not be there yet, while
   /// others read and write. SQLite only: PostgreSQL has pg_dump and pg_basebackup.

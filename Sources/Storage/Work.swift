@@ -5,11 +5,11 @@ protocol Work: AnyObject, Sendable {
   /// The error that the last run ended with.
   var error: (any Error)? { get }
   /// Makes the last run end with an error after all.
-  func fail(_ error: StorageError)
+  func fail(_ error: any Error)
   /// Tells the caller what the last run gave.
   func answer()
   /// Tells the caller that nothing was saved.
-  func refuse(_ error: StorageError)
+  func refuse(_ error: any Error)
 }
 
 /// Work with a result.
@@ -32,7 +32,7 @@ final class Job<T: Sendable>: Work, @unchecked Sendable {
     let outcome = Result { try body(database) }
     database.finish()
     if case .success = outcome, let spoiled = database.spoiled {
-      result = .failure(spoiled)
+      result = .failure(database.meaning(of: spoiled))
     } else {
       result = outcome
     }
@@ -42,7 +42,7 @@ final class Job<T: Sendable>: Work, @unchecked Sendable {
     if case .failure(let error) = result { error } else { nil }
   }
 
-  func fail(_ error: StorageError) {
+  func fail(_ error: any Error) {
     result = .failure(error)
   }
 
@@ -50,7 +50,7 @@ final class Job<T: Sendable>: Work, @unchecked Sendable {
     caller.resume(with: result ?? .failure(StorageError.fault("work was not run")))
   }
 
-  func refuse(_ error: StorageError) {
+  func refuse(_ error: any Error) {
     caller.resume(throwing: error)
   }
 }

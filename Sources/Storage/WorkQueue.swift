@@ -4,6 +4,7 @@ import Foundation
 final class WorkQueue: @unchecked Sendable {
   private let condition = NSCondition()
   private let limit: Int
+  private var pace = Pace()
   private var waiting: [any Work] = []
   private var head = 0
   private var idle = 0
@@ -13,12 +14,13 @@ final class WorkQueue: @unchecked Sendable {
     self.limit = limit
   }
 
-  /// Puts work at the end. Answers the error to give where it cannot wait.
-  func offer(_ work: any Work) -> StorageError? {
+  /// Puts work at the end. Answers the error to give where it cannot wait: the queue is full, or its
+  /// end would be reached too late. Who is patient waits however long it takes.
+  func offer(_ work: any Work, patient: Bool = false) -> StorageError? {
     condition.lock()
     defer { condition.unlock() }
     if closed { return .unavailable("the store is closed") }
-    if waiting.count - head >= limit { return .overloaded }
+    if !patient, isFull { return .overloaded }
     waiting.append(work)
     if idle > 0 { condition.signal() }
     return nil
@@ -30,6 +32,7 @@ final class WorkQueue: @unchecked Sendable {
     defer { condition.unlock() }
     while head == waiting.count {
       if closed { return nil }
+      pace.pause()
       idle += 1
       condition.wait()
       idle -= 1
@@ -42,6 +45,17 @@ final class WorkQueue: @unchecked Sendable {
     condition.lock()
     defer { condition.unlock() }
     return head < waiting.count ? removeFirst() : nil
+  }
+
+  /// Whether more work would be refused.
+  var refuses: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return isFull
+  }
+
+  private var isFull: Bool {
+    waiting.count - head >= min(limit, pace.most)
   }
 
   /// How much waits now.
@@ -62,6 +76,7 @@ final class WorkQueue: @unchecked Sendable {
   private func removeFirst() -> any Work {
     let work = waiting[head]
     head += 1
+    pace.step()
     if head == waiting.count {
       waiting.removeAll(keepingCapacity: true)
       head = 0
@@ -70,5 +85,39 @@ final class WorkQueue: @unchecked Sendable {
       head = 0
     }
     return work
+  }
+}
+
+/// How fast a queue moves while something waits in it, and so how much may wait.
+private struct Pace {
+  /// Nobody is let in who would have to wait longer than this.
+  private static let longest: UInt64 = 400_000_000
+  /// So many may always wait: one slow piece of work says little about the next ones.
+  private static let least = 32
+  /// So many pieces of work are looked at before anybody is refused for their pace.
+  private static let sample = 200
+
+  private var last: UInt64 = 0
+  /// Nanoseconds from one piece of work to the next, averaged over some fifty.
+  private var interval: UInt64 = 0
+  private var seen = 0
+
+  /// The queue is empty: the time until more comes says nothing.
+  mutating func pause() {
+    last = 0
+  }
+
+  mutating func step() {
+    let now = DispatchTime.now().uptimeNanoseconds
+    if last > 0 {
+      let passed = min(now &- last, 1_000_000_000)
+      interval = interval == 0 ? passed : (interval * 49 + passed) / 50
+      seen = min(seen + 1, Self.sample)
+    }
+    last = now
+  }
+
+  var most: Int {
+    seen < Self.sample ? .max : max(Self.least, Int(Self.longest / max(1, interval)))
   }
 }

@@ -9,7 +9,7 @@ struct Anlan: AsyncParsableCommand {
     subcommands: [
       Serve.self, Demo.self, Migrate.self, Import.self, Export.self, Verify.self, Backup.self,
       Restore.self, SweepNow.self, DeadlineCommand.self, PersonCommand.self, PolicyCommand.self,
-      Report.self,
+      Report.self, Bench.self,
     ])
 
   /// Ends 0 when done, 1 when refused, 2 on wrong arguments; scripts rely on it.

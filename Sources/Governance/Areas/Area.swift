@@ -70,7 +70,9 @@ package enum Areas {
     "code, parent, name, kind, level, city, county, township, valid_from, valid_to"
 
   package static func find(_ code: String, in db: Database) throws -> Area? {
-    try db.first("SELECT \(columns) FROM areas WHERE code = \(code)").map(Area.init)
+    try db.remembered("area \(code)") {
+      try db.first("SELECT \(columns) FROM areas WHERE code = \(code)").map(Area.init)
+    }
   }
 
   /// The area that a code means on a day: itself while it is valid, else what replaced it, also

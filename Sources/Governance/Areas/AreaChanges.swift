@@ -10,6 +10,7 @@ extension Areas {
       """
     }
     guard !rows.isEmpty else { return }
+    db.forget()
     try db.run("INSERT INTO areas (\(columns), named_from) VALUES \(rows.joined(", "))")
   }
 
@@ -22,6 +23,7 @@ extension Areas {
       INSERT INTO former_area_names (area, name, valid_to)
       VALUES (\(area.code), \(area.name), \(day)) ON CONFLICT (area, valid_to) DO NOTHING
       """)
+    db.forget()
     try db.run(
       "UPDATE areas SET name = \(name), named_from = \(day) WHERE code = \(area.code)")
   }
@@ -39,6 +41,7 @@ extension Areas {
     guard let oldTop = AreaCode(AreaCode.padded(old)), let newTop = AreaCode(AreaCode.padded(new)),
       oldTop.prefix == old, newTop.prefix == new, old != new, oldTop.level == newTop.level
     else { throw Invalid("remap", "codes", ["old": old, "new": new]) }
+    db.forget()
     let added = try db.run(
       """
       INSERT INTO area_remaps (old_prefix, new_prefix, day) VALUES (\(old), \(new), \(day))
@@ -74,6 +77,7 @@ extension Areas {
   private static func succeed(
     _ old: Area, by new: Area, replaces: Bool, from day: Day, in db: Database
   ) throws {
+    db.forget()
     try db.run("UPDATE areas SET valid_to = \(day) WHERE code = \(old.code)")
     try db.run(
       """

@@ -13,7 +13,7 @@ package struct AreaScope: Hashable, Sendable {
 
   package static func of(_ code: String, in db: Database) throws -> AreaScope? {
     guard let area = try Areas.find(code, in: db) else { return nil }
-    return try of(area, in: db)
+    return try db.remembered("scope \(code)") { try of(area, in: db) }
   }
 
   package static func of(_ area: Area, in db: Database) throws -> AreaScope {

@@ -55,7 +55,7 @@ package struct CaseFile: Sendable {
     """
 
   init(_ row: Row) throws {
-    matter = try JSON.decode(Case.self, from: try row.get("body"))
+    matter = try CaseBodies.read(try row.get("body"))
     title = try row.get("title")
     redactedTitle = try row.get("redacted_title")
     policy = try row.get("policy")

@@ -6,15 +6,15 @@ enum CaseWords {
   static func index(_ id: Int64, text: String, in db: Database) throws {
     let words = tokens(text).joined(separator: " ")
     switch db.dialect.engine {
-    case .sqlite: try db.run("INSERT INTO case_words (rowid, words) VALUES (\(id), \(words))")
+    case .sqlite: try db.later("INSERT INTO case_words (rowid, words) VALUES (\(id), \(words))")
     case .postgres:
-      try db.run(
+      try db.later(
         "INSERT INTO case_words (rowid, words) VALUES (\(id), to_tsvector('simple', \(words)))")
     }
   }
 
   static func forget(_ id: Int64, in db: Database) throws {
-    try db.run("DELETE FROM case_words WHERE rowid = \(id)")
+    try db.later("DELETE FROM case_words WHERE rowid = \(id)")
   }
 
   /// SQL that holds for cases whose words contain every space-separated part as a phrase; nil

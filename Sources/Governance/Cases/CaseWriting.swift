@@ -40,7 +40,7 @@ extension CaseFile {
     let governing = try rules.rules(of: procedure.id)
     let version = try governing.version(on: now.day, for: area, in: db)
     let matter = Case(
-      id: Identifier.next(), number: try freshNumber(in: db), procedure: procedure.id,
+      id: Identifier.next(), number: CaseNumber.draw(), procedure: procedure.id,
       area: area.code, holder: holder.code, level: holder.level, at: now)
     var file = CaseFile(
       matter: matter, title: draft.title, policy: version, privacy: procedure.privacy,
@@ -64,21 +64,15 @@ extension CaseFile {
     entry.add(draft.facts.sorted { $0.key < $1.key }.map { .fact($0.key, $0.value) })
     file.matter.apply(entry)
     file.settle(procedure, setting, rules.calendar)
-    file.head = try Ledger.append(entry, to: file.id, after: file.head, in: db)
+    let line = try Ledger.seal(entry, to: file.id, after: file.head)
+    file.head = line.hash
     try file.insert(in: db)
+    try Ledger.append(entry, line, to: file.id, in: db)
     try personal.save(chain: file.id, n: entry.n, in: db)
     try CaseWords.index(file.id, text: draft.title + " " + (draft.said["text"]?.text ?? ""), in: db)
     try governing.count(file, before: nil, rules.calendar, in: db)
     try Notices.afterStep(entry, of: file, in: db)
     return file
-  }
-
-  static func freshNumber(in db: Database) throws -> String {
-    var number = CaseNumber.draw()
-    while try db.first("SELECT 1 FROM cases WHERE number = \(number)") != nil {
-      number = CaseNumber.draw()
-    }
-    return number
   }
 
   /// Takes a step. `entries` is how many the actor had seen: what another person has written
@@ -123,14 +117,15 @@ extension CaseFile {
   /// Writes an entry that nobody decides: a timer's, or a correction by the kernel itself.
   mutating func record(
     _ step: String, changes: [Change], data: [String: Fact] = [:], personal: [String] = [],
-    by doer: Doer? = nil, at now: Instant, under rules: Rulebook, in db: Database
+    by doer: Doer? = nil, fired: [FiredRung] = [], at now: Instant, under rules: Rulebook,
+    in db: Database
   ) throws {
     let (sealed, values) = PersonalValues.taken(from: data, fields: personal)
     let ending = try rules.procedure(matter.procedure).state(matter.state)?.ending
     let entry = Entry(
       n: matter.entries + 1, at: max(now, matter.changed), by: doer, step: step,
       from: matter.state, to: matter.state, ending: ending, changes: changes, data: sealed)
-    try write(entry, personal: values, under: rules, in: db)
+    try write(entry, personal: values, fired: fired, under: rules, in: db)
   }
 
   func refuseStale(_ seen: Int, in db: Database) throws {
@@ -176,7 +171,8 @@ extension CaseFile {
   }
 
   private mutating func write(
-    _ entry: Entry, personal: PersonalValues, under rules: Rulebook, in db: Database
+    _ entry: Entry, personal: PersonalValues, fired: [FiredRung] = [], under rules: Rulebook,
+    in db: Database
   ) throws {
     let before = matter
     matter.apply(entry)
@@ -185,9 +181,13 @@ extension CaseFile {
       holder = AreaChain(area)
     }
     settle(
-      try rules.procedure(matter.procedure), try rules.setting(for: self, in: db), rules.calendar)
-    head = try Ledger.append(entry, to: id, after: head, in: db)
+      try rules.procedure(matter.procedure), try rules.setting(for: self, in: db), rules.calendar,
+      fired)
+    let line = try Ledger.seal(entry, to: id, after: head)
+    head = line.hash
+    // The row before the entry: who comes second waits at the row, and is told there.
     try update(in: db)
+    try Ledger.append(entry, line, to: id, in: db)
     try personal.save(chain: id, n: entry.n, in: db)
     if entry.by != nil || entry.step == "recompute" {
       for id in Set([before.procedure, matter.procedure]).sorted() {
@@ -206,9 +206,11 @@ extension CaseFile {
     return copy.deadline
   }
 
-  /// Works out due, yellow and the next look of the sweep from the clocks.
+  /// Works out due, yellow and the next look of the sweep from the clocks. The sweep knows which
+  /// rungs have fired; after a person's step it is let look again.
   private mutating func settle(
-    _ procedure: Procedure, _ setting: CaseSetting, _ calendar: WorkingCalendar
+    _ procedure: Procedure, _ setting: CaseSetting, _ calendar: WorkingCalendar,
+    _ fired: [FiredRung] = []
   ) {
     deadline = Standing()
     turn = nil
@@ -226,7 +228,8 @@ extension CaseFile {
         deadline.yellow = reckoned.yellowFrom
       }
       let next = Escalation.next(
-        for: clock, reckoned, setting.ladder, calendar, fired: [], at: matter.changed)
+        for: clock, reckoned, setting.ladder, calendar,
+        fired: Set(fired.lazy.filter { $0.is(of: clock) }.map(\.rung)), at: matter.changed)
       deadline.alert = [deadline.alert, next].compactMap { $0 }.min()
     }
   }
@@ -238,7 +241,8 @@ extension CaseFile {
   }
 
   private func update(in db: Database) throws {
-    let changed = try db.run(
+    let body = try CaseBodies.text(of: matter)
+    try db.demand(
       """
       UPDATE cases SET procedure = \(matter.procedure), policy = \(policy),
         privacy = \(privacy.rawValue), handed = \(handed?.code), handed_city = \(handed?.city),
@@ -249,7 +253,7 @@ extension CaseFile {
         level = \(matter.level.rawValue), owner_role = \(turn?.rawValue), unit = \(matter.unit),
         handler = \(matter.handler), category = \(matter.facts["category"]?.text),
         urgency = \(column("urgency")), kind = \(column("kind")),
-        entries = \(matter.entries), head = \(head), body = \(try JSON.text(matter)),
+        entries = \(matter.entries), head = \(head), body = \(body),
         due_at = \(deadline.due?.milliseconds), yellow_at = \(deadline.yellow?.milliseconds),
         alert_at = \(deadline.alert?.milliseconds),
         paused_until = \(deadline.pausedUntil?.milliseconds),
@@ -257,12 +261,13 @@ extension CaseFile {
         reports = \(reports), merged_into = \(mergedInto),
         changed_at = \(matter.changed.milliseconds), closed_at = \(closed?.milliseconds)
       WHERE id = \(id) AND entries = \(matter.entries - 1)
-      """)
-    guard changed == 1 else { throw Refusal.stale(entries: matter.entries) }
+      """, or: StorageError.conflict)
   }
 
   func insert(in db: Database) throws {
-    try db.run(
+    let body = try CaseBodies.text(of: matter)
+    // A number that was drawn before is a conflict: all is done again, with another number.
+    try db.demand(
       """
       INSERT INTO cases (id, number, procedure, policy, privacy, state, open, outcome, title, city, county,
         township, area, holder, holder_city, holder_county, holder_township, level, owner_role,
@@ -276,11 +281,12 @@ extension CaseFile {
         \(matter.level.rawValue), \(turn?.rawValue), \(matter.unit), \(matter.handler), \(filer),
         \(matter.facts["category"]?.text), \(column("urgency")), \(column("kind")),
         \(confidential), \(estate), \(matter.entries), \(head),
-        \(try JSON.text(matter)), \(deadline.due?.milliseconds),
+        \(body), \(deadline.due?.milliseconds),
         \(deadline.yellow?.milliseconds), \(deadline.alert?.milliseconds),
         \(deadline.pausedUntil?.milliseconds), \(matter.supervisions), \(matter.wasSupervised),
         \(reports), \(parent), \(mergedInto), \(imported), \(opened.milliseconds),
         \(matter.changed.milliseconds), \(closed?.milliseconds))
-      """)
+      ON CONFLICT (number) DO NOTHING
+      """, or: StorageError.conflict)
   }
 }

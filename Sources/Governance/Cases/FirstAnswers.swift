@@ -28,7 +28,7 @@ package enum FirstAnswers {
       return (try row.get("status"), try row.get("answer"))
     }
     let result = try act()
-    try db.run(
+    try db.later(
       """
       UPDATE first_answers SET status = \(result.status), answer = \(result.answer)
       WHERE owner = \(owner) AND key = \(key)

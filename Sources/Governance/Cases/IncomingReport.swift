@@ -76,20 +76,19 @@ package struct IncomingReport: Sendable {
     to file: CaseFile, n: Int, channel: String, sourceNumber: String?, place: Int64?,
     confidential: Bool, privacyVersion: String?, withCode: Bool, at now: Instant, in db: Database
   ) throws -> (receipt: String, code: String?) {
-    var receipt = CaseNumber.draw()
-    while try db.first("SELECT 1 FROM reports WHERE receipt = \(receipt)") != nil {
-      receipt = CaseNumber.draw()
-    }
+    let receipt = CaseNumber.draw()
     let secret = withCode ? Secret.draw() : nil
     let digest = secret.map { Secret.digest($0.code, receipt: receipt) }
-    try db.run(
+    // A receipt that was drawn before is a conflict: all is done again, with another one.
+    try db.demand(
       """
       INSERT INTO reports (id, case_id, origin, n, receipt, code_digest, channel, source_number,
         place, confidential, privacy_version, received_at)
       VALUES (\(Identifier.next()), \(file.id), \(file.id), \(n), \(receipt), \(digest),
         \(channel), \(sourceNumber), \(place), \(confidential), \(privacyVersion),
         \(now.milliseconds))
-      """)
+      ON CONFLICT (receipt) DO NOTHING
+      """, or: StorageError.conflict)
     return (receipt, secret?.code)
   }
 }

@@ -55,7 +55,7 @@ enum Joining {
     file.reports = back
     file.mergedInto = nil
     other.reports -= back
-    try db.run("DELETE FROM links WHERE case_id = \(file.id) AND other = \(into)")
+    try db.later("DELETE FROM links WHERE case_id = \(file.id) AND other = \(into)")
     try other.record(
       "give-back", changes: [], data: ["to": .text(file.number), "reports": .number(back)],
       at: now, under: rules, in: db)
@@ -96,7 +96,7 @@ enum Joining {
   static func link(
     _ one: Int64, _ other: Int64, _ kind: String, at now: Instant, in db: Database
   ) throws {
-    try db.run(
+    try db.later(
       """
       INSERT INTO links (case_id, other, kind, at)
       VALUES (\(one), \(other), \(kind), \(now.milliseconds)) ON CONFLICT DO NOTHING
@@ -107,7 +107,7 @@ enum Joining {
 extension CaseFile {
   /// The columns that joining changes; the entries on both chains say why.
   func saveJoining(in db: Database) throws {
-    try db.run(
+    try db.later(
       """
       UPDATE cases SET reports = \(reports), merged_into = \(mergedInto),
         redacted_title = \(redactedTitle) WHERE id = \(id)

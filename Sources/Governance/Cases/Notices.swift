@@ -68,7 +68,7 @@ package enum Notices {
     _ kind: String, file: CaseFile, role: Role, area: String, organisation: Int64?,
     person: Int64?, data: [String: Fact], at now: Instant, in db: Database
   ) throws {
-    try db.run(
+    try db.later(
       """
       INSERT INTO notices (id, at, kind, case_id, number, role, area, organisation, person,
         channel, data, attempts)

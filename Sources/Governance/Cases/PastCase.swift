@@ -53,7 +53,7 @@ extension CaseFile {
     let version = try governing.version(
       on: past.opened.day, for: area, in: db)
     let matter = Case(
-      id: Identifier.next(), number: try freshNumber(in: db), procedure: past.procedure,
+      id: Identifier.next(), number: CaseNumber.draw(), procedure: past.procedure,
       area: area.code, holder: holder.code, level: holder.level, at: past.opened)
     var file = CaseFile(
       matter: matter, title: past.title, policy: version, privacy: procedure.privacy,
@@ -79,8 +79,10 @@ extension CaseFile {
     file.matter.apply(entry)
     file.closed = past.ended
     file.reports = 1
-    file.head = try Ledger.append(entry, to: file.id, after: file.head, in: db)
+    let line = try Ledger.seal(entry, to: file.id, after: file.head)
+    file.head = line.hash
     try file.insert(in: db)
+    try Ledger.append(entry, line, to: file.id, in: db)
     try personal.save(chain: file.id, n: entry.n, in: db)
     try CaseWords.index(file.id, text: past.title + " " + past.text, in: db)
     try governing.count(file, before: nil, rules.calendar, in: db)
@@ -104,7 +106,7 @@ extension CaseFile {
       let due = Escalation.rungs(
         for: clock, deadline, ladder, rules.calendar, fired: [], at: now)
       for rung in due {
-        try db.run(
+        try db.later(
           """
           INSERT INTO rungs (case_id, clock, round, rung, fired_at)
           VALUES (\(id), \(clock.name), \(clock.round), \(rung.rawValue), \(now.milliseconds))

@@ -18,7 +18,7 @@ enum Recomputation {
   private static func batch(
     after last: Int64, _ store: Store, _ rules: Rulebook, _ now: Instant
   ) async throws -> Int64? {
-    try await store.write { db in
+    try await store.write(patient: true) { db in
       let rows = try db.all(
         """
         SELECT \(CaseFile.columns) FROM cases WHERE open = 1 AND id > \(last)

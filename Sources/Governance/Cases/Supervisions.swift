@@ -67,7 +67,7 @@ package enum Supervisions {
     instruction: String?, signer: String? = nil, signed: Day? = nil, rung: String,
     at now: Instant, in db: Database
   ) throws {
-    try db.run(
+    try db.later(
       """
       INSERT INTO supervisions (id, case_id, clock, round, area, opened_at, opened_by, instruction,
         signer, signed_on, rung)
@@ -99,7 +99,7 @@ package enum Supervisions {
     }
     for supervision in over {
       let because = file.matter.open ? (supervision.clock == nil ? "accepted" : "met") : "closed"
-      try db.run(
+      try db.later(
         """
         UPDATE supervisions SET ended_at = \(entry.at.milliseconds), ended_because = \(because)
         WHERE id = \(supervision.id)

@@ -19,57 +19,43 @@ package enum Sweep {
       try await store.write { db in try Openings.expire(at: now, in: db) }
     }
     var total = Outcome()
+    var start: Int64 = .min
     while true {
-      let (seen, outcome) = try await store.write { db in
-        try sweep(at: now, under: rules, most: batch, in: db)
+      let from = start
+      let (seen, last, outcome) = try await store.write(patient: true) { db in
+        try sweep(from: from, at: now, under: rules, most: batch, in: db)
       }
       total.notices += outcome.notices
       total.supervisions += outcome.supervisions
       if seen < batch { break }
+      // What was looked at has moved on; an index full of it is not read again from its start.
+      start = last
     }
     total.notices += try await RegisterTerms.announce(store, at: now)
     return total
   }
 
   static func sweep(
-    at now: Instant, under rules: Rulebook, most: Int, in db: Database
-  ) throws -> (seen: Int, outcome: Outcome) {
+    from start: Int64, at now: Instant, under rules: Rulebook, most: Int, in db: Database
+  ) throws -> (seen: Int, last: Int64, outcome: Outcome) {
     let rows = try db.all(
       """
       SELECT \(CaseFile.columns) FROM cases
-      WHERE alert_at IS NOT NULL AND alert_at <= \(now.milliseconds)
+      WHERE alert_at IS NOT NULL AND alert_at >= \(start) AND alert_at <= \(now.milliseconds)
       ORDER BY alert_at LIMIT \(most) \(db.dialect.lockSkipping)
       """)
+    guard let last = rows.last else { return (0, start, Outcome()) }
+    let files = try rows.map(CaseFile.init)
     var outcome = Outcome()
-    var desks = Desks(day: now.day)
-    for row in rows {
-      var file = try CaseFile(row)
-      try escalate(&file, at: now, under: rules, desks: &desks, in: db, counting: &outcome)
+    let ground = try SweepGround(of: files, on: now.day, in: db)
+    for var file in files {
+      try escalate(&file, at: now, under: rules, on: ground, in: db, counting: &outcome)
     }
-    return (rows.count, outcome)
-  }
-
-  /// Which areas have a filled supervisor's post, asked once a transaction.
-  private struct Desks {
-    let day: Day
-    private var filled: [String: Bool] = [:]
-
-    init(day: Day) { self.day = day }
-
-    mutating func isFilled(_ area: String, in db: Database) throws -> Bool {
-      if let known = filled[area] { return known }
-      let someone = try db.first(
-        """
-        SELECT 1 FROM posts WHERE role = \(Role.supervisor.rawValue) AND area = \(area)
-          AND valid_from <= \(day) AND (valid_to IS NULL OR valid_to > \(day)) LIMIT 1
-        """)
-      filled[area] = someone != nil
-      return someone != nil
-    }
+    return (rows.count, try last.get("alert_at"), outcome)
   }
 
   private static func escalate(
-    _ file: inout CaseFile, at now: Instant, under rules: Rulebook, desks: inout Desks,
+    _ file: inout CaseFile, at now: Instant, under rules: Rulebook, on ground: SweepGround,
     in db: Database, counting outcome: inout Outcome
   ) throws {
     guard file.matter.open else {
@@ -78,66 +64,54 @@ package enum Sweep {
     }
     let procedure = try rules.procedure(file.matter.procedure)
     let ladder = try rules.setting(for: file, in: db).ladder
-    let rows = try db.all("SELECT clock, round, rung FROM rungs WHERE case_id = \(file.id)")
+    var fired = ground.fired[file.id] ?? []
     var next: Instant?
+    var acting: [(clock: Clock, rung: Rung)] = []
     for clock in file.matter.clocks
     where clock.stoppedAt == nil && clock.claimedAt == nil
       && procedure.clock(clock.name)?.kind == .duty
     {
-      var fired: Set<Rung> = []
-      for row in rows
-      where try row.get("clock") == clock.name && row.get("round") == clock.round {
-        if let rung = Rung(rawValue: try row.get("rung")) { fired.insert(rung) }
-      }
+      var mine = Set(fired.lazy.filter { $0.is(of: clock) }.map(\.rung))
       let deadline = Deadline.of(clock, rules.calendar)
       let due = Escalation.rungs(
-        for: clock, deadline, ladder, rules.calendar, fired: fired, at: now)
-      var mine: [Rung] = []
+        for: clock, deadline, ladder, rules.calendar, fired: mine, at: now)
       for rung in due {
-        let recorded = try db.run(
-          """
-          INSERT INTO rungs (case_id, clock, round, rung, fired_at)
-          VALUES (\(file.id), \(clock.name), \(clock.round), \(rung.rawValue), \(now.milliseconds))
-          ON CONFLICT DO NOTHING
-          """)
-        fired.insert(rung)
-        if recorded == 1 { mine.append(rung) }
+        try FiredRung(clock: clock.name, round: clock.round, rung: rung)
+          .insert(for: file.id, at: now, in: db)
+        fired.append(FiredRung(clock: clock.name, round: clock.round, rung: rung))
+        mine.insert(rung)
       }
-      if let highest = mine.last {
-        try act(
-          on: highest, of: clock, for: &file, at: now, under: rules, desks: &desks, in: db,
-          &outcome)
-      }
+      if let highest = due.last { acting.append((clock, highest)) }
       let again = Escalation.next(
-        for: clock, deadline, ladder, rules.calendar, fired: fired, at: now)
+        for: clock, deadline, ladder, rules.calendar, fired: mine, at: now)
       next = [next, again].compactMap { $0 }.min()
     }
-    try file.setAlert(next, in: db)
+    let before = file.matter.entries
+    for (clock, rung) in acting {
+      try act(
+        on: rung, of: clock, for: &file, fired: fired, at: now, under: rules, on: ground, in: db,
+        &outcome)
+    }
+    // Each entry has written the next look with it.
+    if file.matter.entries == before { try file.setAlert(next, in: db) }
   }
 
   private static func act(
-    on rung: Rung, of clock: Clock, for file: inout CaseFile, at now: Instant,
-    under rules: Rulebook, desks: inout Desks, in db: Database, _ outcome: inout Outcome
+    on rung: Rung, of clock: Clock, for file: inout CaseFile, fired: [FiredRung], at now: Instant,
+    under rules: Rulebook, on ground: SweepGround, in db: Database, _ outcome: inout Outcome
   ) throws {
     guard rung != .yellow else {
       try Notices.yellow(clock, of: file, at: now, in: db)
       outcome.notices += 1
       return
     }
-    let area = try supervisor(for: rung, of: clock, file: file, desks: &desks, in: db)
-    let watched =
-      file.matter.supervisions == 0
-      ? nil
-      : try db.first(
-        """
-        SELECT id FROM supervisions
-        WHERE case_id = \(file.id) AND clock = \(clock.name) AND round = \(clock.round)
-          AND ended_at IS NULL
-        """)
+    let area = supervisor(for: rung, of: clock, file: file, ground)
+    let watched = ground.watched[file.id]?.first {
+      $0.clock == clock.name && $0.round == clock.round
+    }
     if let watched {
-      let id: Int64 = try watched.get("id")
-      try db.run(
-        "UPDATE supervisions SET area = \(area), rung = \(rung.rawValue) WHERE id = \(id)")
+      try db.later(
+        "UPDATE supervisions SET area = \(area), rung = \(rung.rawValue) WHERE id = \(watched.id)")
     } else {
       try Supervisions.insert(
         file, clock: clock.name, round: clock.round, area: area, by: nil, instruction: nil,
@@ -149,7 +123,7 @@ package enum Sweep {
       data: [
         "clock": .text(clock.name), "round": .number(clock.round), "rung": .text(rung.rawValue),
         "area": .text(area),
-      ], at: now, under: rules, in: db)
+      ], fired: fired, at: now, under: rules, in: db)
     try Notices.supervised(clock, rung, area: area, of: file, at: now, in: db)
     outcome.notices += 1
   }
@@ -157,13 +131,13 @@ package enum Sweep {
   /// The nearest area above the owner with a filled supervisor's post; the city answers for
   /// itself. A unit's own area counts as above the unit; each further rung goes one area up.
   private static func supervisor(
-    for rung: Rung, of clock: Clock, file: CaseFile, desks: inout Desks, in db: Database
-  ) throws -> String {
+    for rung: Rung, of clock: Clock, file: CaseFile, _ ground: SweepGround
+  ) -> String {
     let holder = file.holder
     var chain = [holder.code, holder.township, holder.county, holder.city].compactMap { $0 }
     chain = chain.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     if clock.owner.organisation == nil, chain.count > 1 { chain.removeFirst() }
-    let filled = try chain.filter { try desks.isFilled($0, in: db) }
+    let filled = chain.filter(ground.supervised.contains)
     switch rung {
     case .yellow, .supervision: return filled.first ?? holder.city
     case .next(let step): return filled.dropFirst(step).first ?? filled.last ?? holder.city
@@ -175,6 +149,6 @@ package enum Sweep {
 extension CaseFile {
   mutating func setAlert(_ at: Instant?, in db: Database) throws {
     deadline.alert = at
-    try db.run("UPDATE cases SET alert_at = \(at?.milliseconds) WHERE id = \(id)")
+    try db.later("UPDATE cases SET alert_at = \(at?.milliseconds) WHERE id = \(id)")
   }
 }

@@ -102,11 +102,14 @@ struct Play: Sendable {
   }
 
   private mutating func sweep(at now: Instant, under rules: Rulebook, in db: Database) throws {
+    var start: Int64 = .min
     while true {
-      let (seen, outcome) = try Sweep.sweep(at: now, under: rules, most: 200, in: db)
+      let (seen, last, outcome) = try Sweep.sweep(
+        from: start, at: now, under: rules, most: 200, in: db)
       tally.notices += outcome.notices
       tally.supervisions += outcome.supervisions
       if seen < 200 { break }
+      start = last
     }
     agenda.plan(.sweep, at: now.adding(minutes: 60))
   }

@@ -58,7 +58,7 @@ package struct ImportComplaints: Sendable {
     var overdue = 0
     for start in stride(from: 0, to: rows.count, by: batch) {
       let some = Array(rows[start..<min(start + batch, rows.count)])
-      let done = try await city.store.write { db in
+      let done = try await city.store.write(patient: true) { db in
         try enter(some, at: now, holder: root, under: rules, in: db)
       }
       outcome.added += done.added

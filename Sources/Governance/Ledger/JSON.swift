@@ -4,9 +4,7 @@ import Foundation
 /// same bytes on every machine.
 package enum JSON {
   package static func text(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    String(decoding: try CanonicalJSON.bytes(value), as: UTF8.self)
   }
 
   package static func decode<Value: Decodable>(

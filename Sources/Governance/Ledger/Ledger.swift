@@ -19,19 +19,27 @@ enum Ledger {
     let entry: Entry
   }
 
-  /// Adds the entry and returns the chain's new head.
-  static func append(
-    _ entry: Entry, to chain: Int64, after head: String, in db: Database
-  ) throws -> String {
+  /// An entry as it is stored.
+  struct Sealed {
+    let body: String
+    /// The chain's new head.
+    let hash: String
+  }
+
+  static func seal(_ entry: Entry, to chain: Int64, after head: String) throws -> Sealed {
     let body = try JSON.text(Line(algorithm: algorithm, chain: chain, entry: entry))
-    let hash = link(body, after: head)
-    try db.run(
+    return Sealed(body: body, hash: link(body, after: head))
+  }
+
+  static func append(
+    _ entry: Entry, _ sealed: Sealed, to chain: Int64, in db: Database
+  ) throws {
+    try db.later(
       """
       INSERT INTO entries (chain, n, at, person, step, body, hash)
       VALUES (\(chain), \(entry.n), \(entry.at.milliseconds), \(entry.by?.person), \(entry.step),
-        \(body), \(hash))
+        \(sealed.body), \(sealed.hash))
       """)
-    return hash
   }
 
   static func link(_ body: String, after head: String) -> String {

@@ -29,7 +29,7 @@ package struct PersonalValues: Sendable {
 
   func save(chain: Int64, n: Int, in db: Database) throws {
     for (field, salt, value) in values {
-      try db.run(
+      try db.later(
         """
         INSERT INTO entry_values (chain, n, field, salt, value)
         VALUES (\(chain), \(n), \(field), \(salt), \(value))

@@ -68,7 +68,7 @@ package enum Outbox {
     area: String? = nil, organisation: Int64? = nil, data: [String: Fact], report: Int64? = nil,
     recipient: String? = nil, at now: Instant, in db: Database
   ) throws {
-    try db.run(
+    try db.later(
       """
       INSERT INTO notices (id, at, kind, case_id, number, area, organisation, channel, data,
         next_attempt_at, attempts, report, recipient)

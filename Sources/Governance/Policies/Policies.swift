@@ -32,10 +32,19 @@ package enum Policies {
   static func current<P: Policy>(
     _ type: P.Type, on day: Day, county: String?, in db: Database
   ) throws -> Versioned<P> {
+    let county = county ?? ""
+    return try db.remembered("policy \(P.name) \(day.number) \(county)") {
+      try newest(type, on: day, county: county, in: db)
+    }
+  }
+
+  private static func newest<P: Policy>(
+    _ type: P.Type, on day: Day, county: String, in db: Database
+  ) throws -> Versioned<P> {
     let rows = try db.all(
       """
       SELECT id, area, version FROM policies
-      WHERE name = \(P.name) AND area IN \(list: ["", county ?? ""]) AND valid_from <= \(day)
+      WHERE name = \(P.name) AND area IN \(list: ["", county]) AND valid_from <= \(day)
       ORDER BY valid_from, version
       """)
     var newest: [String: Layer] = [:]
@@ -50,6 +59,12 @@ package enum Policies {
 
   /// A version by its name, for a case that was opened under it.
   package static func version<P: Policy>(
+    _ version: String, of type: P.Type, in db: Database
+  ) throws -> P {
+    try db.remembered("policy \(P.name) \(version)") { try read(version, of: type, in: db) }
+  }
+
+  private static func read<P: Policy>(
     _ version: String, of type: P.Type, in db: Database
   ) throws -> P {
     var layers: [Layer] = []
@@ -174,6 +189,7 @@ package enum Policies {
     let last: Int? = try db.value(
       "SELECT max(version) FROM policies WHERE name = \(name) AND area = \(area)")
     let version = (last ?? 0) + 1
+    db.forget()
     try db.run(
       """
       INSERT INTO policies (id, name, area, version, valid_from, body, note, author, at)

@@ -60,7 +60,7 @@ package struct CaseFigures: Hashable, Sendable {
   }
 
   func save(_ file: CaseFile, in db: Database) throws {
-    try db.run(
+    try db.later(
       """
       INSERT INTO case_figures (case_id, received_day, city, county, township, area, unit,
         category, urgency, kind, estate, is_part, is_parent, contact_due, contact_met, handle_due,

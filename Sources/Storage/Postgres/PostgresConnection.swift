@@ -1,7 +1,5 @@
-import CPostgres
-
-/// One connection to PostgreSQL, in pipeline mode: what belongs together (BEGIN and the first
-/// statement, PREPARE and its first use) goes out in one packet.
+/// One connection to PostgreSQL. What does not wait for an answer (BEGIN, PREPARE, what was asked
+/// for `later`) goes out with the next command that does.
 final class PostgresConnection: Connection {
   private final class Prepared {
     let name: String
@@ -12,95 +10,99 @@ final class PostgresConnection: Connection {
   }
 
   let dialect = Dialect(engine: .postgres)
-  private let handle: OpaquePointer
+  private let pipeline: PostgresPipeline
   private var statements: [String: Prepared] = [:]
   private var uses = 0
-  /// Commands that go out before the next one: BEGIN, DEALLOCATE.
-  private var ahead: [String] = []
+  /// The BEGIN that goes out before the first command; a transaction without one never began.
+  private var beginning: String?
+  /// Whether a transaction is open.
   private var isBegun = false
-  /// Whether the answer to a COMMIT that nobody waits for is still to be read.
-  private var owesAnswer = false
-  /// Whether the connection is gone.
-  private(set) var isLost = false
 
   private static let most = 400
   private static let fetch = 500
+  /// So many commands wait for their answers at most: the answers are kept in memory.
+  private static let longest = 1000
+
+  /// Whether the connection is gone.
+  var isLost: Bool { pipeline.isLost }
 
   /// Takes over a connection that is open and idle.
-  init(_ handle: OpaquePointer) throws(StorageError) {
-    self.handle = handle
-    guard PQenterPipelineMode(handle) == 1 else { throw .unavailable("no pipeline mode") }
-  }
-
-  deinit {
-    PQfinish(handle)
+  init(_ pipeline: PostgresPipeline) {
+    self.pipeline = pipeline
+    pipeline.forget = { [unowned self] key in
+      statements = statements.filter { $0.key != key && $0.value.name != key }
+    }
   }
 
   /// Has the next statement begin a transaction.
   func begin(reading: Bool) {
-    ahead.append(reading ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN")
+    beginning = reading ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN"
     isBegun = false
   }
 
   /// Commits durably. Throws if it did not, or if nobody knows.
   func commit() throws(StorageError) {
-    guard isBegun else { return ahead.removeAll { $0.hasPrefix("BEGIN") } }
-    isBegun = false
-    let result: PostgresResult
+    beginning = nil
+    guard isBegun else { return }
+    let result: PostgresResult?
     do {
-      result = try answer(to: "COMMIT")
+      try pipeline.send("COMMIT")
+      result = try pipeline.answers()
     } catch  where isLost {
       throw .unavailable("the connection went during COMMIT: whether it was saved is not known")
+    } catch {
+      // What came before COMMIT failed, and COMMIT was not tried; or COMMIT itself rolled back.
+      rollback()
+      throw error
     }
+    isBegun = false
     // A transaction that had failed is rolled back by COMMIT without an error.
-    guard result.tag == "COMMIT" else { throw .fault("COMMIT answered \(result.tag)") }
+    let tag = result?.tag ?? ""
+    guard tag == "COMMIT" else { throw .fault("COMMIT answered \(tag)") }
   }
 
   /// Undoes the transaction.
   func rollback() {
-    guard isBegun else { return ahead.removeAll { $0.hasPrefix("BEGIN") } }
+    beginning = nil
+    guard isBegun else { return }
     isBegun = false
-    if !isLost { _ = try? answer(to: "ROLLBACK") }
+    // What failed on its way must not take the ROLLBACK with it.
+    try? settle()
+    try? pipeline.send("ROLLBACK")
+    try? settle()
   }
 
   /// Ends a transaction that only read. Its answer is not waited for.
   func endReading() {
-    guard isBegun else { return ahead.removeAll { $0.hasPrefix("BEGIN") } }
+    beginning = nil
+    guard isBegun else { return }
     isBegun = false
-    guard !isLost else { return }
-    guard send("COMMIT"), PQpipelineSync(handle) == 1 else {
-      isLost = true
-      return
-    }
-    PQflush(handle)
-    owesAnswer = true
+    pipeline.end(with: "COMMIT")
   }
 
   func perform(_ sql: SQL, _ body: (Row) -> Bool) throws(StorageError) -> Int {
-    let parameters = try PostgresParameters(sql.values)
-    let known = statements[sql.text]
-    let prepared = known ?? Prepared(name: "s\(uses)")
-    uses += 1
-    prepared.lastUse = uses
-    if known == nil, statements.count >= Self.most { forgetHalf() }
-    let results = try group(sql.text) {
-      if known == nil {
-        guard PQsendPrepare(handle, prepared.name, sql.text, 0, nil) == 1 else { return false }
-      }
-      return parameters.with { count, values in
-        PQsendQueryPrepared(handle, prepared.name, count, values, nil, nil, 0) == 1
-      }
-    } failed: { results in
-      // The statement stands if it was prepared, whatever became of its first use.
-      let isPrepared = results.dropLast().last.map { !$0.isError } ?? false
-      if known == nil, isPrepared { statements[sql.text] = prepared }
-    }
-    statements[sql.text] = prepared
-    guard let result = results.last else { return 0 }
+    let prepared = try send(sql.text, try PostgresParameters(sql.values))
+    guard let result = try pipeline.answers() else { return 0 }
     let shape = prepared.shape ?? result.shape
     prepared.shape = shape
     for index in 0..<result.count where !body(result.row(index, shape)) { break }
     return result.changed
+  }
+
+  func later(_ sql: SQL, demand: Int?) throws(StorageError) {
+    let text = demand == nil ? sql.text : Self.demanding(sql.text)
+    try send(text, try PostgresParameters(sql.values), demand: demand)
+    if pipeline.count >= Self.longest { try pipeline.answers() }
+  }
+
+  func settle() throws(StorageError) {
+    try pipeline.answers()
+  }
+
+  /// The statement, made to fail where it changes no row: so the commands behind it, COMMIT
+  /// included, need not wait to hear how many it changed.
+  private static func demanding(_ text: String) -> String {
+    "WITH changed AS (\(text) RETURNING 1) SELECT 1 / count(*) FROM changed"
   }
 
   func stream(_ sql: SQL, _ body: (Row) -> Bool) throws(StorageError) {
@@ -111,17 +113,13 @@ final class PostgresConnection: Connection {
     }
     uses += 1
     let cursor = "c\(uses)"
-    let parameters = try PostgresParameters(sql.values)
-    _ = try group(sql.text) {
-      parameters.with { count, values in
-        PQsendQueryParams(
-          handle, "DECLARE \(cursor) NO SCROLL CURSOR FOR \(sql.text)", count, nil, values, nil,
-          nil, 0) == 1
-      }
-    }
+    try begin()
+    try pipeline.send(
+      "DECLARE \(cursor) NO SCROLL CURSOR FOR \(sql.text)", try PostgresParameters(sql.values))
     var isOpen = true
     while isOpen {
-      let result = try answer(to: "FETCH \(Self.fetch) FROM \(cursor)")
+      try pipeline.send("FETCH \(Self.fetch) FROM \(cursor)")
+      guard let result = try pipeline.answers() else { break }
       let shape = result.shape
       isOpen = result.count == Self.fetch
       for index in 0..<result.count where !body(result.row(index, shape)) {
@@ -129,100 +127,49 @@ final class PostgresConnection: Connection {
         break
       }
     }
-    _ = try answer(to: "CLOSE \(cursor)")
+    try pipeline.send("CLOSE \(cursor)")
   }
 
   func script(_ text: String) throws(StorageError) {
-    if !ahead.isEmpty { _ = try answer(to: "SELECT 1") }
-    try settle()
-    // Only the simple protocol takes several statements at once.
-    guard PQexitPipelineMode(handle) == 1, let answer = PQexec(handle, text) else { throw lost() }
-    let result = PostgresResult(answer)
-    guard PQenterPipelineMode(handle) == 1 else { throw lost() }
-    if result.isError { throw failure(result, text) }
+    try begin()
+    try pipeline.script(text)
   }
 
-  /// Sends one command without parameters and waits for its answer.
-  private func answer(to command: String) throws(StorageError) -> PostgresResult {
-    let results = try group(command) { send(command) }
-    guard let result = results.last else { throw lost() }
-    return result
+  private func begin() throws(StorageError) {
+    guard let beginning else { return }
+    self.beginning = nil
+    isBegun = true
+    try pipeline.send(beginning)
   }
 
-  private func send(_ command: String) -> Bool {
-    PQsendQueryParams(handle, command, 0, nil, nil, nil, nil, 0) == 1
-  }
-
-  /// Sends what stands ahead and what `commands` sends, and answers their results in order.
-  private func group(
-    _ sql: String, _ commands: () -> Bool, failed: ([PostgresResult]) -> Void = { _ in }
-  ) throws(StorageError) -> [PostgresResult] {
-    guard !isLost else { throw lost() }
-    try settle()
-    for command in ahead {
-      guard send(command) else { throw lost() }
-      if command.hasPrefix("BEGIN") { isBegun = true }
+  /// Puts a statement on its way, prepared at its first use.
+  @discardableResult
+  private func send(
+    _ text: String, _ parameters: PostgresParameters, demand: Int? = nil
+  ) throws(StorageError) -> Prepared {
+    try begin()
+    uses += 1
+    if let known = statements[text] {
+      known.lastUse = uses
+      try pipeline.execute(known.name, text, parameters, demand: demand)
+      return known
     }
-    ahead = []
-    guard commands(), PQpipelineSync(handle) == 1 else { throw lost() }
-    let results = try collect()
-    if let error = results.first(where: { $0.isError && !$0.isSkipped }) {
-      failed(results)
-      throw failure(error, sql)
-    }
-    return results
-  }
-
-  /// Reads the answer that is still owed.
-  private func settle() throws(StorageError) {
-    guard owesAnswer else { return }
-    owesAnswer = false
-    _ = try collect()
-  }
-
-  /// Reads the results up to the end of the group.
-  private func collect() throws(StorageError) -> [PostgresResult] {
-    var results: [PostgresResult] = []
-    var gaps = 0
-    while true {
-      guard let next = PQgetResult(handle) else {
-        gaps += 1
-        // One nothing stands between two results; more of them mean that no more will come.
-        if gaps > 1 || PQstatus(handle) == CONNECTION_BAD { throw lost() }
-        continue
-      }
-      gaps = 0
-      if PQresultStatus(next) == PGRES_PIPELINE_SYNC {
-        PQclear(next)
-        return results
-      }
-      results.append(PostgresResult(next))
-    }
-  }
-
-  private func lost() -> StorageError {
-    isLost = true
-    let message = PQerrorMessage(handle).map { String(cString: $0) } ?? ""
-    let line = message.split(separator: "\n").first ?? "no answer"
-    return .unavailable("PostgreSQL is gone: \(line)")
-  }
-
-  private func failure(_ result: PostgresResult, _ sql: String) -> StorageError {
-    let report = result.report
-    if report.state.isEmpty || PQstatus(handle) == CONNECTION_BAD { return lost() }
-    if PostgresFault.endsConnection(report.state) { isLost = true }
-    let error = PostgresFault.error(report, sql)
-    if report.source == "RevalidateCachedQuery" { statements[sql] = nil }
-    return error
+    if statements.count >= Self.most { try forgetHalf() }
+    let made = Prepared(name: "s\(uses)")
+    made.lastUse = uses
+    statements[text] = made
+    try pipeline.prepare(made.name, text)
+    try pipeline.execute(made.name, text, parameters, demand: demand)
+    return made
   }
 
   /// Lists of different lengths make ever new texts; the half that was used last stays.
-  private func forgetHalf() {
+  private func forgetHalf() throws(StorageError) {
     let ages = statements.values.map(\.lastUse).sorted()
     let middle = ages[ages.count / 2]
     for (text, statement) in statements where statement.lastUse < middle {
       statements[text] = nil
-      ahead.append("DEALLOCATE \(statement.name)")
+      try pipeline.send("DEALLOCATE \(statement.name)")
     }
   }
 }

@@ -13,7 +13,7 @@ struct PostgresParameters {
       case .integer(let value): append(String(value))
       case .real(let value): append("\(value)")
       case .text(let text):
-        guard !text.utf8.contains(0) else { throw .badText }
+        guard !value.holdsNUL else { throw .badText }
         append(text)
       }
     }
@@ -21,7 +21,10 @@ struct PostgresParameters {
 
   private mutating func append(_ text: String) {
     starts.append(bytes.count)
-    bytes.append(contentsOf: text.utf8.lazy.map { CChar(bitPattern: $0) })
+    var text = text
+    text.withUTF8 { utf8 in
+      utf8.withMemoryRebound(to: CChar.self) { bytes.append(contentsOf: $0) }
+    }
     bytes.append(0)
   }
 

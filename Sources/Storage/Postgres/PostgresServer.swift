@@ -27,7 +27,7 @@ struct PostgresServer: Sendable {
       PQfinish(handle)
       throw error
     }
-    return try PostgresConnection(handle)
+    return PostgresConnection(try PostgresPipeline(handle))
   }
 
   private static func open(_ settings: [(key: String, value: String)]) -> OpaquePointer? {
@@ -64,7 +64,12 @@ struct PostgresServer: Sendable {
   ) throws(StorageError) -> PostgresResult {
     guard let answer = PQexec(handle, text) else { throw .unavailable("the connection is gone") }
     let result = PostgresResult(answer)
-    guard !result.isError else { throw PostgresFault.error(result.report, text) }
+    guard !result.isError else {
+      let report = result.report
+      // No state: it was not the server that said no, the connection went.
+      if report.state.isEmpty { throw .unavailable("the connection is gone") }
+      throw PostgresFault.error(report, text)
+    }
     return result
   }
 }

@@ -29,7 +29,7 @@ final class PostgresWorker {
     case finished
     /// Nothing was saved; the transaction may be tried again.
     case again(StorageError)
-    case refused(StorageError)
+    case refused(any Error)
   }
 
   private func serve(_ work: any Work) {
@@ -61,7 +61,12 @@ final class PostgresWorker {
     connection.begin(reading: true)
     let database = Database(connection)
     work.run(database)
-    if let again = interruption(database, connection) { return again }
+    if let again = interruption(work, database, connection) { return again }
+    do {
+      try connection.settle()
+    } catch {
+      if work.error == nil { work.fail(error) }
+    }
     if work.error == nil { connection.endReading() } else { connection.rollback() }
     finish(work, database)
     return .finished
@@ -71,13 +76,13 @@ final class PostgresWorker {
     connection.begin(reading: false)
     let database = Database(connection)
     work.run(database)
-    if let again = interruption(database, connection) { return again }
+    if let again = interruption(work, database, connection) { return again }
     if work.error == nil {
       do {
         try connection.commit()
-      } catch .conflict {
-        return .again(.conflict)
       } catch {
+        let error = database.meaning(of: error)
+        if error as? StorageError == .conflict { return .again(.conflict) }
         return .refused(error)
       }
     } else {
@@ -89,12 +94,14 @@ final class PostgresWorker {
 
   /// What became of a transaction that lost its connection before COMMIT, or met another one.
   private func interruption(
-    _ database: Database, _ connection: PostgresConnection
+    _ work: any Work, _ database: Database, _ connection: PostgresConnection
   ) -> Outcome? {
-    let error = database.spoiled
-    guard connection.isLost || error == .conflict else { return nil }
+    let error = database.spoiled.map(database.meaning) ?? work.error
+    let isConflict = error as? StorageError == .conflict
+    guard connection.isLost || isConflict else { return nil }
     connection.rollback()
-    return .again(error ?? .unavailable("the connection is gone"))
+    return .again(
+      isConflict ? .conflict : database.spoiled ?? .unavailable("the connection is gone"))
   }
 
   private func finish(_ work: any Work, _ database: Database) {

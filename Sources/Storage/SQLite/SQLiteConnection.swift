@@ -46,7 +46,7 @@ final class SQLiteConnection: Connection {
   }
 
   func perform(_ sql: SQL, _ body: (Row) -> Bool) throws(StorageError) -> Int {
-    for case .text(let text) in sql.values where text.utf8.contains(0) { throw .badText }
+    for value in sql.values where value.holdsNUL { throw .badText }
     let statement = try statement(sql.text)
     guard sqlite3_bind_parameter_count(statement.handle) == CInt(sql.values.count) else {
       throw .fault("a statement has other parameters than values: \(sql.text.prefix(400))")
@@ -56,6 +56,14 @@ final class SQLiteConnection: Connection {
     guard code == SQLITE_OK else { throw failure(code, sql.text) }
     return sqlite3_total_changes(handle) == before ? 0 : Int(sqlite3_changes(handle))
   }
+
+  func later(_ sql: SQL, demand: Int?) throws(StorageError) {
+    let changed = try perform(sql) { _ in false }
+    if let demand, changed == 0 { throw .unmet(demand) }
+  }
+
+  /// Nothing is ever left: a statement costs no way to a server and back.
+  func settle() {}
 
   func stream(_ sql: SQL, _ body: (Row) -> Bool) throws(StorageError) {
     _ = try perform(sql, body)

@@ -11,6 +11,8 @@ struct SQLiteWriter: Sendable {
 
   /// A batch ends when so many writes are in it, or when it has taken so long.
   private static let most = 256
+  /// How often a write is tried that ends in a conflict, as on PostgreSQL.
+  private static let tries = 4
   private static let longest: UInt64 = 20_000_000
 
   func work(_ queue: WorkQueue) {
@@ -42,8 +44,12 @@ struct SQLiteWriter: Sendable {
     var next: (any Work)? = first
     var lost: StorageError?
     while let work = next {
-      let database = Database(connection)
+      var database = Database(connection)
       lost = run(work, database, connection)
+      for _ in 1..<Self.tries where lost == nil && work.error as? StorageError == .conflict {
+        database = Database(connection)
+        lost = run(work, database, connection)
+      }
       batch.append((work, work.error == nil ? database.afterwards : []))
       if lost != nil || batch.count >= Self.most { break }
       if DispatchTime.now().uptimeNanoseconds - start > Self.longest { break }
@@ -76,7 +82,7 @@ struct SQLiteWriter: Sendable {
       if connection.isAutocommit {
         return database.spoiled ?? .unavailable("the transaction was rolled back")
       }
-      if work.error == nil, connection.hasOpenForeignKeys { work.fail(.foreignKey) }
+      if work.error == nil, connection.hasOpenForeignKeys { work.fail(StorageError.foreignKey) }
       if work.error != nil { try connection.command("ROLLBACK TO work") }
       try connection.command("RELEASE work")
       return nil

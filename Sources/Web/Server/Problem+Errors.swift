@@ -19,7 +19,8 @@ extension Problem {
     case let fault as TableFault: self.init(fault.invalid, text: text, number: number)
     case let fault as AttachmentFault: self.init(fault.refusal, text: text, number: number)
     case let rejection as Rejection: self.init(rejection, text)
-    case StorageError.overloaded: self.init(Refusal.overloaded(retryAfterSeconds: 1), text)
+    case StorageError.overloaded, StorageError.conflict:
+      self.init(Refusal.overloaded(retryAfterSeconds: 1), text)
     case StorageError.diskFull, StorageError.unavailable:
       self.init("unavailable", .serviceUnavailable, text)
       headers[.retryAfter] = "10"

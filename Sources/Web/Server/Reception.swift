@@ -29,7 +29,7 @@ package struct Reception: HTTPResponder {
     var response: Response
     if Self.isAlwaysAnswered(request.uri.path) {
       response = await answer(request, arrival)
-    } else if places.take() {
+    } else if !(request.method.writes && site.refusesWrites()), places.take() {
       response = await answer(request, arrival)
       places.give()
     } else {
@@ -140,6 +140,12 @@ package struct Reception: HTTPResponder {
 extension String {
   /// Whether a path leads nowhere but here: a browser reads `//host` and `/\\host` as another site.
   var isOurs: Bool { hasPrefix("/") && !hasPrefix("//") && !contains("\\") }
+}
+
+extension HTTPRequest.Method {
+  /// Whether a request most likely writes: what the store would refuse is refused at once, before
+  /// anything is asked of it.
+  fileprivate var writes: Bool { self != .get && self != .head && self != .options }
 }
 
 extension Request {

@@ -17,6 +17,7 @@ extension Site {
       recognise: { try await Viewer.of($0, in: city) },
       unready: { await city.unready() }, waitingWrites: { city.store.waitingWrites },
       logger: logger)
+    site.refusesWrites = { city.store.refusesWrites }
     site.city = city
     site.address = address
     return site

@@ -21,6 +21,8 @@ package struct Site: Sendable {
   package var unready: @Sendable () async -> [String]
   /// Writes that wait in the store, for `/metrics`.
   package var waitingWrites: @Sendable () -> Int
+  /// Whether the store has so much to write that it would refuse more.
+  package var refusesWrites: @Sendable () -> Bool = { false }
   package var logger: Logger
   /// What the site is of; none in tests of single pages.
   package var city: City?

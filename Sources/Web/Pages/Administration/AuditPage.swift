@@ -27,11 +27,15 @@ struct AuditPage: Page {
           .init(text("audit.n"), number: true) { "\($0.n)" },
           .init(text("audit.at")) { context.time($0.at) },
           .init(text("audit.person")) { event in
-            "\(event.person.map { people[$0] ?? "\($0)" } ?? text("case.by-timer"))"
+            "\(event.person.map { people[$0] ?? "\($0)" } ?? text("audit.system"))"
           },
           .init(text("audit.subject")) { "<code>\($0.subject)</code>" },
           .init(text("audit.data")) { event in
-            "\(each: event.facts.sorted { $0.key < $1.key }, { "<code>\($0.key) \($0.value)</code> " })"
+            """
+            \(each: event.facts.sorted { $0.key < $1.key }, {
+              "<code>\($0.key) \($0.key == "sha256" ? "\($0.value.prefix(12))…" : $0.value)</code> "
+            })
+            """
           },
           .init(text("audit.hash")) { "<code>\($0.hash.prefix(12))</code>" },
         ], elements: events, next: next.map { "\($0)" }, empty: (text("audit.none"), nil))))

@@ -109,7 +109,7 @@ struct CaseListPage: Page {
       .init(text("case.with")) { item in
         "\(item.unit.map(names.unit) ?? item.turn.map { text.word("role", $0.rawValue) } ?? "")"
       },
-      .init(text("case.opened")) { "\(text.day($0.opened.day))" },
+      .init(text("case.opened")) { "<span class=\"day\">\(text.day($0.opened.day))</span>" },
       .init(text("case.due")) { item in
         guard item.open, let due = item.due else { return "" }
         return
