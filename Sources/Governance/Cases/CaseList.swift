@@ -128,7 +128,10 @@ package struct CaseFilter: Sendable {
     if let state { parts.append("state = \(state)") }
     if let open { parts.append("open = \(open)") }
     if contested { parts.append("state IN \(list: UnitStanding.contestedStates)") }
-    if let category { parts.append("category LIKE \(category.filter(\.isNumber) + "%")") }
+    if let category {
+      parts.append(
+        "category LIKE \(category.filter { $0.isNumber || $0.isLetter || $0 == "-" } + "%")")
+    }
     if let urgency { parts.append("urgency = \(urgency)") }
     if let unit { parts.append("unit = \(unit)") }
     if let turn { parts.append("owner_role = \(turn.rawValue)") }

@@ -115,17 +115,19 @@ extension CaseFile {
   }
 
   /// Writes an entry that nobody decides: a timer's, or a correction by the kernel itself.
+  @discardableResult
   mutating func record(
     _ step: String, changes: [Change], data: [String: Fact] = [:], personal: [String] = [],
     by doer: Doer? = nil, fired: [FiredRung] = [], at now: Instant, under rules: Rulebook,
     in db: Database
-  ) throws {
+  ) throws -> Entry {
     let (sealed, values) = PersonalValues.taken(from: data, fields: personal)
     let ending = try rules.procedure(matter.procedure).state(matter.state)?.ending
     let entry = Entry(
       n: matter.entries + 1, at: max(now, matter.changed), by: doer, step: step,
       from: matter.state, to: matter.state, ending: ending, changes: changes, data: sealed)
     try write(entry, personal: values, fired: fired, under: rules, in: db)
+    return entry
   }
 
   func refuseStale(_ seen: Int, in db: Database) throws {

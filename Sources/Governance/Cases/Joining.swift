@@ -23,7 +23,7 @@ enum Joining {
   ) throws {
     guard let number = said["into"]?.text, var other = try CaseFile.load(number: number, in: db)
     else { throw Invalid("into", "unknown-case") }
-    guard other.matter.open, other.matter.procedure == file.matter.procedure else {
+    guard other.matter.open, other.privacy == file.privacy else {
       throw Refusal.barred(step: "merge", because: "into-closed")
     }
     let moved = try db.run("UPDATE reports SET case_id = \(other.id) WHERE case_id = \(file.id)")
@@ -40,7 +40,8 @@ enum Joining {
       at: now, under: rules, in: db)
     try file.saveJoining(in: db)
     for joined in [file, other] {
-      try CaseFigures(joined.matter, reports: joined.reports, rules.calendar).save(joined, in: db)
+      try rules.rules(of: joined.matter.procedure).count(
+        joined, before: nil, rules.calendar, in: db)
     }
   }
 
@@ -61,7 +62,8 @@ enum Joining {
       at: now, under: rules, in: db)
     try file.saveJoining(in: db)
     for joined in [file, other] {
-      try CaseFigures(joined.matter, reports: joined.reports, rules.calendar).save(joined, in: db)
+      try rules.rules(of: joined.matter.procedure).count(
+        joined, before: nil, rules.calendar, in: db)
     }
   }
 

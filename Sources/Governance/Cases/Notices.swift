@@ -8,7 +8,9 @@ package enum Notices {
   private static let telling: Set<String> = [
     "dispatch", "file-part", "settle-duty", "reject", "redo", "order-redo", "urge", "instruct",
     "refuse-return", "grant-extension", "refuse-extension", "pause", "resume", "add", "contest",
-    "return", "ask-extension", "ask-pause", "withdraw", "withdraw-for",
+    "return", "ask-extension", "ask-pause", "withdraw", "withdraw-for", "hand-to-mediation",
+    "hand-back", "route", "mediate", "administer", "take-commission", "climb", "send-back",
+    "pass-down", "party-refuses", "fail", "decline", "file-volume", "breach",
   ]
 
   /// Steps at which a reporter may be told by message; policy says at which he is.
@@ -28,9 +30,27 @@ package enum Notices {
         entry.step, of: file, data: ["step": .text(entry.step)], at: entry.at, in: db)
     }
     guard telling.contains(entry.step) else { return }
-    let role: Role = entry.step.hasPrefix("ask-") ? .dispatcher : file.turn ?? .handler
+    let desk: Role = file.privacy == .dispute ? .coordinator : .dispatcher
+    let role: Role = entry.step.hasPrefix("ask-") ? desk : file.turn ?? .handler
     try post(
       entry.step, to: role, of: file, data: ["step": .text(entry.step)], at: entry.at, in: db)
+  }
+
+  /// Red, or what a mediator reports to the police: the station named and the supervisors of the
+  /// area and of those above it hear the same day.
+  static func danger(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+    let data: [String: Fact] = ["step": .text(entry.step)]
+    if let station = entry.data["station"]?.number {
+      try insert(
+        entry.step, file: file, role: .handler, area: file.holder.code,
+        organisation: Int64(station), person: nil, data: data, at: entry.at, in: db)
+    }
+    let above = [file.holder.code, file.holder.township, file.holder.county, file.holder.city]
+    for area in Set(above.compactMap(\.self)).sorted() {
+      try insert(
+        entry.step, file: file, role: .supervisor, area: area, organisation: nil, person: nil,
+        data: data, at: entry.at, in: db)
+    }
   }
 
   static func yellow(_ clock: Clock, of file: CaseFile, at now: Instant, in db: Database) throws {

@@ -87,7 +87,9 @@ package final class City: Sendable {
 
   /// Every procedure of this version, under a calendar.
   package static func rules(_ calendar: WorkingCalendar) throws(ProcedureFault) -> Rulebook {
-    try Rulebook([ComplaintPractice.rules, ConferencePractice.rules], calendar: calendar)
+    try Rulebook(
+      [ComplaintPractice.rules, ConferencePractice.rules] + MediationPractice.rules,
+      calendar: calendar)
   }
 
   /// Takes in the holiday table that holds today, and reckons the open clocks anew where it is

@@ -58,6 +58,11 @@ extension Complaint {
       effects: [
         .record("road"), .set("ending", "passed-on"), .set("outcome", "passed-on"), .meet("reply"),
       ]),
+    // The mediation centre takes it on under its own clocks; the reporter is told so.
+    Step(
+      "hand-to-mediation", from: atIntake, to: .state("lodged"), by: desk,
+      fields: [Field("reason", .longText)],
+      effects: [.meet("reply"), .set("handed-from", "complaint"), .transfer(to: "dispute")]),
     Step(
       "note-repeat", from: atIntake, to: sampled("noted-repeat"), by: desk,
       fields: [Field("earlier", .caseNumber), Field("answer", .longText)],

@@ -83,7 +83,7 @@ package enum Intake {
     Doer(person: nil, post: nil, role: .resident, organisation: nil, area: area)
   }
 
-  private static func checked(_ filing: Filing, public isPublic: Bool) throws -> Filing {
+  static func checked(_ filing: Filing, public isPublic: Bool) throws -> Filing {
     var filing = filing
     var problems: [Invalid.Problem] = []
     filing.title = filing.title.trimmed

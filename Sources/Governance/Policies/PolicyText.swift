@@ -7,7 +7,7 @@ enum PolicyText {
   static let names: [String] = [
     HotlinePolicy.name, CategoryPolicy.name, SignInPolicy.name, FigurePolicy.name,
     RetentionPolicy.name, NoticePolicy.name, CentrePolicy.name, ConferencePolicy.name,
-    HolidayTable.name,
+    MediationPolicy.name, HolidayTable.name,
   ]
 
   static func text(ofShipped name: String) throws -> String {

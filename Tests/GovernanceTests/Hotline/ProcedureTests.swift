@@ -21,7 +21,7 @@ struct ProcedureTests {
     states(&s)
     steps(&t)
     return Procedure(id: "broken", states: s, steps: t, clocks: Complaint.procedure.clocks)
-      .faults().map(\.kind)
+      .faults(beside: Dispute.family).map(\.kind)
   }
 
   @Test("A handler who could accept his own work is found")

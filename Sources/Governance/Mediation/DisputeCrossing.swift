@@ -1,0 +1,107 @@
+import CaseEngine
+
+/// Steps that a dispute has under each of its procedures.
+struct DisputeCrossing {
+  let procedure: String
+  let states: [State]
+
+  private var open: [String] { states.filter(\.isOpen).map(\.id) }
+  private var isHome: Bool { procedure == Dispute.id }
+
+  /// Where a step leads that ends the stay under this procedure.
+  func home(_ state: String) -> Step.Destination { .state(state) }
+  var homeward: [Step.Effect] { isHome ? [] : [.transfer(to: Dispute.id)] }
+
+  private var desk: [Role] { [.receptionist, .coordinator] }
+  private var everybody: [Role] { [.receptionist, .coordinator, .mediator, .handler] }
+
+  var steps: [Step] { talking + parties + leaving + risk }
+
+  private var talking: [Step] {
+    [
+      Step(
+        "add", from: open, by: [.resident, .receptionist],
+        fields: [
+          Field("words", .longText, personal: true), .maybe("attachments", .attachments),
+        ]),
+      Step(
+        "note", from: open, by: everybody,
+        fields: [Field("note", .longText, personal: true), .maybe("attachments", .attachments)]),
+      Step(
+        "urge", from: open, by: desk + [.supervisor, .leader, .resident],
+        fields: [.maybe("note", .longText)]),
+      Step(
+        "instruct", from: open, by: [.leader, .supervisor],
+        fields: [Field("instruction", .longText)], effects: [.supervise]),
+    ]
+  }
+
+  private var parties: [Step] {
+    [
+      Step("add-party", from: open, by: everybody + [.villageWorker], fields: Party.fields),
+      Step(
+        "represent-party", from: open, by: everybody,
+        fields: [
+          Field("party", .number), Field("capacity", .choice, choices: .policy("capacities")),
+          Field("representative", .text, personal: true),
+          .maybe("representative-phone", .text, personal: true),
+          .maybe("special-authority", .flag), Field("ground", .longText),
+          .maybe("attachments", .attachments),
+        ]),
+      Step(
+        "drop-party", from: open, by: everybody,
+        fields: [
+          Field("party", .number), Field("ground", .choice, choices: .policy("party-grounds")),
+          .maybe("note", .longText),
+        ]),
+    ]
+  }
+
+  private var leaving: [Step] {
+    [
+      Step(
+        "withdraw", from: open, to: home("withdrawn"), by: [.resident],
+        fields: [.maybe("reason", .longText, personal: true)], effects: homeward),
+      Step(
+        "withdraw-for", from: open, to: home("withdrawn"), by: desk + [.mediator],
+        fields: [Field("proof", .longText, personal: true)], effects: homeward),
+    ]
+  }
+
+  /// Red is raised by anybody who sees it, looked at daily, and lowered by a second person.
+  private var risk: [Step] {
+    [
+      Step(
+        "set-risk", from: open, by: everybody,
+        fields: [
+          Field("risk", .choice, choices: .fixed(["orange", "yellow", "blue"])),
+          .maybe("signs", .text), Field("reason", .longText, personal: true),
+        ],
+        rules: [.unless("risk", "red")], effects: [.record("risk"), .record("signs")]),
+      Step(
+        "raise-red", from: open, by: everybody,
+        fields: [
+          .maybe("signs", .text), Field("reason", .longText, personal: true),
+          .maybe("station", .organisation),
+        ],
+        rules: [.unless("risk", "red")],
+        effects: [.set("risk", "red"), .record("signs"), .record("station"), .start("watch")]),
+      Step(
+        "name-leader", from: open, by: [.coordinator, .supervisor],
+        fields: [Field("leader", .text)], rules: [.provided("risk", "red")],
+        effects: [.record("leader")]),
+      Step(
+        "check-risk", from: open, by: everybody,
+        fields: [Field("found", .longText, personal: true)], rules: [.provided("risk", "red")],
+        effects: [.meet("watch"), .start("watch")]),
+      Step(
+        "lower-risk", from: open, by: [.coordinator, .supervisor],
+        fields: [
+          Field("risk", .choice, choices: .fixed(["orange", "yellow", "blue"])),
+          Field("reason", .longText, personal: true),
+        ],
+        rules: [.provided("risk", "red"), .notOwn("raise-red")],
+        effects: [.record("risk"), .meet("watch")]),
+    ]
+  }
+}

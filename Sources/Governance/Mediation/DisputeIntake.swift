@@ -1,0 +1,166 @@
+import CaseEngine
+import Storage
+
+/// What somebody files as a dispute: what it is about, who he is, and who the other side is.
+package struct DisputeFiling: Sendable {
+  package struct Person: Sendable {
+    package var name: String
+    package var phone: String?
+    package var identity: String?
+    package var address: String?
+    package var kind: String
+
+    package init(
+      name: String, phone: String? = nil, identity: String? = nil, address: String? = nil,
+      kind: String = "person"
+    ) {
+      self.name = name
+      self.phone = phone
+      self.identity = identity
+      self.address = address
+      self.kind = kind
+    }
+
+    /// The fields of the step `add-party`.
+    func said(_ side: Party.Side) -> [String: Fact] {
+      var said: [String: Fact] = [
+        "side": .text(side.rawValue), "party-kind": .text(kind), "name": .text(name),
+      ]
+      said["phone"] = phone.map(Fact.text)
+      said["identity"] = identity.map(Fact.text)
+      said["address"] = address.map(Fact.text)
+      return said
+    }
+  }
+
+  package var filing: Filing
+  /// What the applicant wants.
+  package var wish: String?
+  package var applicants: [Person]
+  package var respondents: [Person]
+  /// The applicant agrees to mediation.
+  package var consents: Bool
+
+  package init(
+    _ filing: Filing, applicants: [Person], respondents: [Person] = [], wish: String? = nil,
+    consents: Bool = true
+  ) {
+    self.filing = filing
+    self.applicants = applicants
+    self.respondents = respondents
+    self.wish = wish
+    self.consents = consents
+  }
+}
+
+/// Opens a dispute with its first report, its parties and a receipt: one case, one code for life.
+package enum DisputeIntake {
+  /// - Parameter holder: the area whose centre receives it.
+  package static func file(
+    _ filing: DisputeFiling, holder: String, by doer: Doer, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws -> Filed {
+    var checked = try Intake.checked(filing.filing, public: doer.role == .resident)
+    let policy = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
+    guard policy.choices("channels").contains(where: { $0.id == checked.channel }) else {
+      throw Invalid("channel", "choice")
+    }
+    if let kind = checked.category, !policy.choices("kinds").contains(where: { $0.id == kind }) {
+      throw Invalid("category", "choice")
+    }
+    var problems: [Invalid.Problem] = []
+    if !filing.applicants.contains(where: { !$0.name.trimmed.isEmpty }) {
+      problems.append(.init("name", "required"))
+    }
+    for person in filing.applicants + filing.respondents {
+      if person.name.count > StepForm.longestLine {
+        problems.append(.init("name", "too-long", ["most": "\(StepForm.longestLine)"]))
+      }
+      if let identity = person.identity?.trimmed.nonEmpty, !Identity.isPlausible(identity) {
+        problems.append(.init("identity", "identity"))
+      }
+    }
+    if !problems.isEmpty { throw Invalid(problems) }
+    checked.name = filing.applicants.first?.name.trimmed
+    checked.phone = checked.phone ?? filing.applicants.first?.phone
+
+    var draft = CaseDraft(
+      procedure: Dispute.id, area: checked.area, holder: holder, title: checked.title)
+    draft.confidential = checked.confidential
+    var said: [String: Fact] = ["text": .text(checked.text), "channel": .text(checked.channel)]
+    said["name"] = checked.name.map(Fact.text)
+    said["phone"] = checked.phone.map(Fact.text)
+    said["address"] = checked.address.map(Fact.text)
+    said["category"] = checked.category.map(Fact.text)
+    said["wish"] = (filing.wish?.trimmed.nonEmpty).map(Fact.text)
+    said["privacy"] = checked.privacyVersion.map(Fact.text)
+    said["consent"] = .flag(filing.consents)
+    let attachments = try Attachments.Named(checked.attachments, by: doer)
+    if !attachments.ids.isEmpty { said["attachments"] = .list(attachments.ids) }
+    draft.said = said
+    draft.facts["channel"] = .text(checked.channel)
+    var file = try CaseFile.open(draft, by: doer, at: now, under: rules, in: db)
+    try Attachments.use(attachments, for: file, at: now, in: db)
+    let (receipt, code) = try IncomingReport.add(
+      to: file, n: 1, channel: checked.channel, sourceNumber: checked.sourceNumber,
+      place: checked.place, confidential: checked.confidential,
+      privacyVersion: checked.privacyVersion, withCode: true, at: now, in: db)
+    file.reports = 1
+    try file.saveJoining(in: db)
+    try name(filing, in: &file, by: doer, at: now, under: rules, in: db)
+    return Filed(file: file, receipt: receipt, code: code)
+  }
+
+  /// The parties, each by an entry of his own: a resident names them through the window.
+  private static func name(
+    _ filing: DisputeFiling, in file: inout CaseFile, by doer: Doer, at now: Instant,
+    under rules: Rulebook, in db: Database
+  ) throws {
+    let people =
+      filing.applicants.map { ($0, Party.Side.applicant) }
+      + filing.respondents.map { ($0, Party.Side.respondent) }
+    let sealed = Party.fields.filter(\.personal).map(\.name)
+    for (person, side) in people where !person.name.trimmed.isEmpty {
+      let entry = try file.record(
+        "add-party", changes: [], data: person.said(side), personal: sealed, by: doer, at: now,
+        under: rules, in: db)
+      try Parties.add(entry, to: file, in: db)
+    }
+    if filing.consents, !filing.applicants.isEmpty {
+      try Parties.mark("consented_at", 1, of: file, at: now, in: db)
+    }
+  }
+
+  /// Somebody of the staff files for a visitor, on the telephone, or for what another office
+  /// handed over; held by the centre of his own area.
+  package static func file(
+    _ filing: DisputeFiling, by actor: Actor, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws -> Filed {
+    guard [.receptionist, .coordinator, .villageWorker, .mediator].contains(actor.role) else {
+      throw Refusal.notAllowed(step: "file")
+    }
+    guard let area = try Areas.current(filing.filing.area, on: now.day, in: db) else {
+      throw Invalid("area", "unknown-area")
+    }
+    guard let scope = try AreaScope.of(actor.post.area, in: db), scope.contains(area) else {
+      throw Refusal.notAllowed(step: "file")
+    }
+    return try file(
+      filing, holder: try centre(of: area, at: actor.post.area, on: now.day, in: db),
+      by: actor.doer, at: now, under: rules, in: db)
+  }
+
+  /// The nearest centre with a filled desk, from where the matter lies upwards, not beneath the
+  /// area given.
+  package static func centre(
+    of area: Area, at least: String? = nil, on day: Day, in db: Database
+  ) throws -> String {
+    var path = Array(area.path.reversed())
+    if let least, let index = path.firstIndex(of: least) { path.removeFirst(index) }
+    for code in path {
+      if try !Posts.present(.coordinator, area: code, on: day, in: db).isEmpty { return code }
+    }
+    return area.city
+  }
+}

@@ -1,0 +1,241 @@
+import CaseEngine
+
+/// The steps of the centre's loop.
+enum DisputeSteps {
+  static let all: [Step] =
+    intake + routing + handling + judging
+    + DisputeCrossing(procedure: Dispute.id, states: Dispute.states).steps
+
+  private static let desk: [Role] = [.receptionist, .coordinator]
+  private static let withUnit = ["routed", "handling"]
+
+  /// Whoever handled the matter does not judge it.
+  static let notWorkers: [Step.Rule] = [
+    .notOwn("submit"), .notOwn("reach-written"), .notOwn("reach-oral"), .notOwn("reach"),
+  ]
+
+  private static func sampled(_ ending: String) -> Step.Destination {
+    .when(.sampled, .state("sampling"), otherwise: .state(ending))
+  }
+
+  private static func ending(_ name: String) -> [Step.Effect] {
+    [.record("road"), .set("ending", .text(name)), .set("outcome", .text(name))]
+  }
+
+  private static let intake: [Step] = [
+    Step(
+      "file", from: [], to: .state("lodged"),
+      by: [.receptionist, .coordinator, .villageWorker, .mediator, .resident],
+      fields: [
+        .maybe("category", .choice, choices: .policy("kinds")),
+        .maybe("wish", .longText, personal: true), .maybe("consent", .flag),
+      ],
+      effects: [.record("category")]),
+    Step(
+      "study", from: ["lodged", "studied"], to: .state("studied"), by: desk,
+      fields: [
+        Field("category", .choice, choices: .policy("kinds")),
+        Field("difficulty", .choice, choices: .policy("urgencies")),
+        Field("lawful-road", .choice, choices: .policy("lawful-roads")),
+        .maybe("people", .number), .maybe("amount", .number), .maybe("note", .longText),
+      ],
+      effects: [
+        .record("category"), .record("difficulty"), .record("lawful-road"), .record("people"),
+        .record("amount"),
+      ]),
+    Step(
+      "admit", from: ["studied"], to: .state("routing"), by: [.coordinator],
+      fields: [.maybe("note", .longText)]),
+    Step(
+      "refuse", from: ["lodged", "studied"], to: sampled("refused"), by: desk,
+      fields: [Field("road", .choice, choices: .policy("roads")), Field("reason", .longText)],
+      effects: ending("refused")),
+    Step(
+      "pass-on", from: ["lodged", "studied", "routing"], to: sampled("passed-on"), by: desk,
+      fields: [Field("road", .choice, choices: .policy("roads")), Field("reason", .longText)],
+      effects: ending("passed-on")),
+    Step(
+      "hand-back", from: ["lodged"], to: .state("admitted"), by: desk,
+      fields: [Field("reason", .longText)], rules: [.provided("handed-from", "complaint")],
+      effects: [
+        .set("handed-from", ""), .hold(areaField: "area"), .transfer(to: "complaint"),
+      ]),
+    Step(
+      "confirm-ending", from: ["sampling"],
+      to: .when(
+        .fact("ending", "refused"), .state("refused"),
+        otherwise: .when(
+          .fact("ending", "guided"), .state("guided"), otherwise: .state("passed-on"))),
+      by: [.coordinator, .supervisor], fields: [.maybe("note", .longText)],
+      rules: [.notOwn("refuse"), .notOwn("pass-on"), .notOwn("guide")]),
+    Step(
+      "overturn-ending", from: ["sampling"], to: .state("studied"),
+      by: [.coordinator, .supervisor], fields: [Field("reason", .longText)],
+      rules: [.notOwn("refuse"), .notOwn("pass-on"), .notOwn("guide")]),
+    Step(
+      "merge", from: ["lodged", "studied", "routing"] + withUnit, to: .state("merged"),
+      by: desk, fields: [Field("into", .caseNumber)],
+      effects: [.record("into"), .set("outcome", "merged")]),
+    Step(
+      "part", from: ["merged"], to: .state("studied"), by: desk,
+      fields: [Field("reason", .longText)],
+      effects: [.set("outcome", ""), .set("into", ""), .release]),
+    Step(
+      "reopen", from: ["closed"], to: .state("routing"), by: desk,
+      fields: [Field("reason", .longText, personal: true)],
+      effects: [.set("outcome", ""), .release, .newRound, .start("resolve")]),
+  ]
+
+  private static let routing: [Step] = [
+    Step(
+      "route", from: ["routing"], to: .state("routed"), by: [.coordinator],
+      fields: [Field("unit", .organisation), .maybe("note", .longText)],
+      effects: [
+        .void("handle"), .void("return-window"), .assign(unitField: "unit"), .record("unit"),
+        .start("handle"), .start("return-window"),
+      ]),
+    Step(
+      "mediate", from: ["routing"], to: .state("applied"), by: [.coordinator],
+      fields: [Field("unit", .organisation), .maybe("note", .longText)],
+      effects: [
+        .assign(unitField: "unit"), .record("unit"), .set("road", "peoples-mediation"),
+        .transfer(to: PeoplesMediation.id),
+      ]),
+    Step(
+      "administer", from: ["routing"], to: .state("requested"), by: [.coordinator],
+      fields: [Field("unit", .organisation), .maybe("note", .longText)],
+      effects: [
+        .assign(unitField: "unit"), .record("unit"), .set("road", "administrative-mediation"),
+        .transfer(to: AdministrativeMediation.id),
+      ]),
+    Step(
+      "take-commission", from: ["routing"], to: .state("received"), by: [.coordinator],
+      fields: [
+        Field("unit", .organisation), Field("court", .text),
+        Field("court-number", .text),
+        Field("commission", .choice, choices: .fixed(["assigned", "ordinary", "summary"])),
+        .maybe("attachments", .attachments),
+      ],
+      effects: [
+        .assign(unitField: "unit"), .record("unit"), .record("court"), .record("court-number"),
+        .record("commission"), .set("road", "judicial-mediation"),
+        .transfer(to: JudicialMediation.id),
+      ]),
+    Step(
+      "guide", from: ["routing"], to: sampled("guided"), by: [.coordinator],
+      fields: [
+        Field("road", .choice, choices: .policy("roads")), Field("told", .longText),
+      ],
+      effects: ending("guided")),
+    Step(
+      "climb", from: ["routing"], to: .state("climbed"), by: [.coordinator],
+      fields: [Field("area", .area), Field("tried", .longText)],
+      effects: [.hold(areaField: "area"), .record("from-area"), .set("climbed", true)]),
+    Step(
+      "take-up", from: ["climbed"], to: .state("routing"), by: [.coordinator],
+      fields: [.maybe("note", .longText)]),
+    Step(
+      "send-back", from: ["climbed"], to: .state("routing"), by: [.coordinator],
+      fields: [Field("reason", .longText)], rules: [.atMost("climb-returns")],
+      effects: [.hold(areaField: "area")]),
+    Step(
+      "pass-down", from: ["routing"], to: .same, by: [.coordinator],
+      fields: [Field("area", .area), Field("reason", .longText)],
+      effects: [.hold(areaField: "area")]),
+    Step(
+      "sign", from: ["routed"], to: .state("handling"), by: [.handler],
+      fields: [.maybe("note", .longText)], effects: [.takeOn]),
+    Step(
+      "return", from: withUnit, to: .state("returned"), by: [.handler],
+      fields: [Field("reason", .longText), .maybe("suggested", .organisation)],
+      rules: [.unless("final", true), .before("return-window")],
+      effects: [.keep("handle"), .keep("sign"), .meet("return-window")]),
+    Step(
+      "accept-return", from: ["returned"],
+      to: .when(
+        .taken("accept-return", atLeast: "returns-before-coordination"), .state("coordination"),
+        otherwise: .state("routing")),
+      by: [.coordinator], fields: [.maybe("note", .longText)], rules: [.notOwn("return")],
+      effects: [.void("handle"), .void("sign"), .release]),
+    Step(
+      "refuse-return", from: ["returned"], to: .state("routed"), by: [.coordinator],
+      fields: [Field("reason", .longText)], rules: [.notOwn("return")]),
+    Step(
+      "settle-duty", from: ["coordination"], to: .state("routed"),
+      by: [.supervisor, .coordinator],
+      fields: [Field("unit", .organisation), Field("reason", .longText)],
+      effects: [
+        .assign(unitField: "unit"), .record("unit"), .set("final", true), .start("handle"),
+      ]),
+  ]
+
+  private static let handling: [Step] =
+    [
+      Step(
+        "record-session", from: ["handling"], by: [.handler],
+        fields: MediationSession.fields, effects: [.set("sessions", true)]),
+      Step(
+        "reassign", from: ["handling"], by: [.handler], fields: [Field("person", .person)],
+        effects: [.takeOn]),
+      Step(
+        "submit", from: ["handling"], to: .state("review"), by: [.handler],
+        fields: [
+          Field("result", .choice, choices: .fixed(["settled", "partly", "not-settled"])),
+          Field("answer", .longText, personal: true), .maybe("attachments", .attachments),
+        ],
+        effects: [.record("result"), .claim("handle"), .claim("resolve")]),
+    ] + DisputeTime(from: ["handling"], by: .handler, clock: "handle").steps
+
+  private static let judging: [Step] = [
+    Step(
+      "accept-result", from: ["review"], to: .state("answered"), by: [.coordinator],
+      fields: [.maybe("note", .longText)], rules: notWorkers,
+      effects: [.settle("handle"), .settle("resolve")]),
+    Step(
+      "reject", from: ["review"],
+      to: .when(.fact("mediated", true), .state("routing"), otherwise: .state("handling")),
+      by: [.coordinator], fields: [Field("reason", .longText)], rules: notWorkers,
+      effects: [.unclaim("handle"), .unclaim("resolve")]),
+    Step(
+      "call-back", from: ["answered"],
+      to: .when(
+        .said("judgement", "dissatisfied"), .state("dissatisfied"), otherwise: .state("settled")),
+      by: [.receptionist, .resident],
+      fields: [
+        Field("judgement", .choice, choices: .policy("judgements")), .maybe("solved", .flag),
+        .maybe("words", .longText, personal: true),
+      ],
+      rules: notWorkers + [.notOwn("accept-result")],
+      effects: [.record("judgement"), .record("solved")]),
+    Step(
+      "missed-call", from: ["answered"], by: [.receptionist],
+      fields: [.maybe("note", .longText)], rules: notWorkers + [.notOwn("accept-result")]),
+    Step(
+      "give-up-call", from: ["answered"], to: .state("settled"), by: [.receptionist],
+      fields: [Field("reason", .longText)],
+      rules: notWorkers + [.after("missed-call", atLeast: "calls-before-giving-up")],
+      effects: [.set("judgement", "unreachable")]),
+    Step(
+      "redo", from: ["dissatisfied"], to: .state("routing"), by: [.coordinator],
+      fields: [Field("reason", .longText)], rules: [.atMost("redos")],
+      effects: [.newRound, .set("mediated", false), .release, .start("resolve")]),
+    Step(
+      "find-unreasonable", from: ["dissatisfied"], to: .state("settled"), by: [.supervisor],
+      fields: [Field("reason", .longText)], rules: notWorkers,
+      effects: [.set("judgement", "unreasonable")]),
+    Step(
+      "contest", from: ["dissatisfied"], to: .state("contested"), by: [.coordinator],
+      fields: [Field("reason", .longText)],
+      rules: [.after("call-back", atLeast: "calls-before-contest")], effects: [.supervise]),
+    Step(
+      "order-redo", from: ["contested"], to: .state("routing"), by: [.supervisor],
+      fields: [Field("reason", .longText)], rules: [.atMost("ordered-redos")],
+      effects: [.newRound, .set("mediated", false), .release, .start("resolve")]),
+    Step(
+      "explain", from: ["contested"], to: .state("settled"), by: [.supervisor],
+      fields: [Field("answer", .longText, personal: true)], rules: notWorkers),
+    Step(
+      "close", from: ["settled"], to: .state("closed"), by: desk,
+      fields: [.maybe("note", .longText)], rules: notWorkers),
+  ]
+}

@@ -1,0 +1,58 @@
+import CaseEngine
+
+/// Extension, suspension and resumption of the work on a dispute: asked for by the one who works,
+/// decided by the centre's desk.
+struct DisputeTime {
+  let states: [String]
+  let worker: Role
+  let clock: String
+
+  init(from states: [String], by worker: Role, clock: String) {
+    self.states = states
+    self.worker = worker
+    self.clock = clock
+  }
+
+  var steps: [Step] {
+    [
+      Step(
+        "ask-extension", from: states, by: [worker],
+        fields: [Field("days", .number), Field("reason", .longText)],
+        rules: [
+          .atMost("extensions"), .before(clock), .extensionPending(false),
+          .within(field: "days", limit: "extension-days"),
+        ],
+        effects: [.askExtension(clock), .record("days")]),
+      Step(
+        "grant-extension", from: states, by: [.coordinator],
+        fields: [.maybe("days", .number), .maybe("note", .longText)],
+        rules: [
+          .extensionPending(true), .notOwn("ask-extension"),
+          .within(field: "days", limit: "extension-days"),
+        ],
+        effects: [.extend([clock, "resolve"], byField: "days")]),
+      Step(
+        "refuse-extension", from: states, by: [.coordinator],
+        fields: [Field("reason", .longText)],
+        rules: [.extensionPending(true), .notOwn("ask-extension")],
+        effects: [.refuseExtension(clock)]),
+      Step(
+        "ask-pause", from: states, by: [worker], fields: pause, rules: [.paused(false)],
+        effects: [.set("pause-asked", true)]),
+      Step(
+        "pause", from: states, by: [.coordinator], fields: pause,
+        rules: [.paused(false), .within(field: "until", limit: "pause-days")],
+        effects: [.pause([clock, "resolve"], untilField: "until"), .set("pause-asked", false)]),
+      Step(
+        "resume", from: states, by: [.coordinator, worker], fields: [.maybe("note", .longText)],
+        rules: [.paused(true)], effects: [.resume([clock, "resolve"])]),
+    ]
+  }
+
+  private var pause: [Field] {
+    [
+      Field("grounds", .choice, choices: .policy("pause-grounds")), Field("reason", .longText),
+      Field("until", .day),
+    ]
+  }
+}

@@ -1,0 +1,85 @@
+import CaseEngine
+
+/// What the city and its counties set for the settlement of disputes.
+package struct MediationPolicy: WorkingPolicy {
+  package static let name = "mediation"
+
+  /// Signs of danger with their weights; from which sum on which colour is proposed.
+  package struct Risk: Codable, Hashable, Sendable {
+    package struct Sign: Codable, Hashable, Sendable {
+      package var id: String
+      package var name: String
+      package var weight: Int
+      /// Words that suggest it.
+      package var words: [String]
+    }
+
+    package var red: Int
+    package var orange: Int
+    package var yellow: Int
+    package var signs: [Sign]
+  }
+
+  package struct Intake: Codable, Hashable, Sendable {
+    package var addressPerHour: Int
+    package var placePerHour: Int
+    /// How far back likely repeats are looked for.
+    package var duplicateDays: Int
+  }
+
+  package var work: WorkPolicy
+  package var risk: Risk
+  package var intake: Intake
+
+  private enum CodingKeys: String, CodingKey { case risk, intake }
+
+  package init(from decoder: any Decoder) throws {
+    work = try WorkPolicy(from: decoder)
+    let own = try decoder.container(keyedBy: CodingKeys.self)
+    risk = try own.decode(Risk.self, forKey: .risk)
+    intake = try own.decode(Intake.self, forKey: .intake)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try work.encode(to: encoder)
+    var own = encoder.container(keyedBy: CodingKeys.self)
+    try own.encode(risk, forKey: .risk)
+    try own.encode(intake, forKey: .intake)
+  }
+
+  package func faults() -> [Invalid.Problem] {
+    var faults = Faults()
+    work.check(
+      clocks: Set(Dispute.family.flatMap(\.clocks).map(\.name)).sorted(),
+      counts: Self.countRanges, lists: Self.listNames, &faults)
+    for (index, sign) in risk.signs.enumerated() {
+      faults.check("risk.signs.\(index + 1).weight", sign.weight, 1...100)
+    }
+    if Set(risk.signs.map(\.id)).count != risk.signs.count {
+      faults.add("risk.signs", "duplicate")
+    }
+    if !(risk.red > risk.orange && risk.orange > risk.yellow && risk.yellow > 0) {
+      faults.add("risk.red", "order")
+    }
+    faults.check("intake.addressPerHour", intake.addressPerHour, 1...10_000)
+    faults.check("intake.placePerHour", intake.placePerHour, 1...10_000)
+    faults.check("intake.duplicateDays", intake.duplicateDays, 1...3650)
+    return faults.problems
+  }
+
+  private static let countRanges: [String: ClosedRange<Int>] = [
+    "returns-before-coordination": 1...5, "extensions": 0...3, "extension-days": 1...90,
+    "pause-days": 1...730, "calls-before-giving-up": 1...10, "redos": 0...3,
+    "calls-before-contest": 1...5, "ordered-redos": 0...3, "climb-returns": 0...3,
+    "court-extensions": 0...1, "court-extension-days": 1...10,
+    "commission-extension-days": 1...90, "commission-days-assigned": 1...30,
+    "commission-days-ordinary": 1...15, "commission-days-summary": 1...7,
+    "representatives": 1...5,
+  ]
+
+  private static let listNames = [
+    "kinds", "lawful-roads", "roads", "party-grounds", "capacities", "consent-manners", "choosers",
+    "signing-manners", "performances", "after-roads", "court-outcomes", "session-modes",
+    "pause-grounds", "judgements", "channels",
+  ]
+}

@@ -1,0 +1,165 @@
+import CaseEngine
+import Storage
+
+/// What mediation does around its steps.
+struct MediationPractice: Practice {
+  static let rules = Dispute.family.map {
+    PolicyRules($0, MediationPolicy.self, class: "difficulty", practice: MediationPractice())
+  }
+
+  func prepare(
+    _ step: Step, _ said: inout [String: Fact], _ file: inout CaseFile, by doer: Doer,
+    at now: Instant, in db: Database
+  ) throws {
+    if said["party"] != nil {
+      _ = try Parties.active(said["party"]?.number, of: file, in: db)
+    }
+    switch step.id {
+    case "climb":
+      try Climbing.prepare(
+        step.id, &said, file, stepwise: file.matter.facts["risk"] != "red", in: db)
+    case "pass-down": try Climbing.prepare(step.id, &said, file, in: db)
+    case "send-back":
+      said["area"] = file.matter.facts["from-area"]
+      try Climbing.prepare(step.id, &said, file, in: db)
+    case "hand-back":
+      guard let handed = try file.handed.flatMap({ try Areas.find($0.code, in: db) }) else {
+        throw Refusal.barred(step: step.id, because: "not-handed-over")
+      }
+      said["area"] = .text(handed.code)
+      said["level"] = .number(handed.level.rawValue)
+    case "add-party":
+      try Parties.check(
+        said, under: try Policies.version(file.policy, of: MediationPolicy.self, in: db))
+    case "take-case": try consentOfAll(step, file, db)
+    case "assign": try free(step, said, file, db)
+    case "reach-written", "reach-oral", "reach":
+      try guarded(step, file, db)
+      said["result"] = said["partial"] == true ? "partly" : "settled"
+      said["next-due"] = said["perform-by"]
+    case "add-instalment":
+      guard let due = said["due"]?.text.flatMap({ Day($0) }), due >= now.day else {
+        throw Invalid("due", "past-day")
+      }
+      let known = try Agreement.of(file, in: db).nextDue
+      said["next-due"] = .text(min(due, known ?? due).description)
+    case "sign-agreement": try signing(&said, file, db)
+    case "perform": try performing(&said, file, db)
+    case "apply-confirmation":
+      guard said["joint"] == true else { throw Invalid("joint", "both-apply") }
+    case "sign-materials":
+      let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
+      let kind = file.matter.facts["commission"]?.text ?? "assigned"
+      let days = policy.counts["commission-days-\(kind)"] ?? 30
+      said["commission-ends"] = .text((now.day + days).description)
+    default: break
+    }
+  }
+
+  /// Section 17: nobody is mediated with against his will.
+  private func consentOfAll(_ step: Step, _ file: CaseFile, _ db: Database) throws {
+    let parties = try Parties.of(file, in: db).filter { $0.isActive && $0.side != .third }
+    guard Set(parties.map(\.side)) == [.applicant, .respondent] else {
+      throw Refusal.barred(step: step.id, because: "parties")
+    }
+    guard parties.allSatisfy({ $0.consented != nil }) else {
+      throw Refusal.barred(step: step.id, because: "consent")
+    }
+    try guarded(step, file, db)
+  }
+
+  /// Who cannot act alone is heard through a guardian.
+  private func guarded(_ step: Step, _ file: CaseFile, _ db: Database) throws {
+    let parties = try Parties.of(file, in: db).filter(\.isActive)
+    if parties.contains(where: \.needsGuardian) {
+      throw Refusal.barred(step: step.id, because: "guardian")
+    }
+  }
+
+  private func free(
+    _ step: Step, _ said: [String: Fact], _ file: CaseFile, _ db: Database
+  ) throws {
+    guard let person = said["person"]?.number else { return }
+    let ties = try Ties.against(Int64(person), in: file, in: db)
+    if ties.contains(where: { $0.relation == "self" }) || !ties.isEmpty && said["waived"] == nil {
+      throw Refusal.barred(step: step.id, because: "tie")
+    }
+  }
+
+  private func signing(_ said: inout [String: Fact], _ file: CaseFile, _ db: Database) throws {
+    let signer = said["signer"]?.text ?? ""
+    let party = said["party"]?.number ?? 0
+    if (signer == "party") != (party > 0) { throw Invalid("party", "signer-party") }
+    let missing = try Agreement.of(file, in: db).missing(of: Parties.of(file, in: db))
+    guard missing.contains(where: { $0.signer == signer && $0.party == party }) else {
+      throw Refusal.barred(step: "sign-agreement", because: "signed-already")
+    }
+    guard missing.count == 1 else { return }
+    said["complete"] = true
+    let due = try Agreement.of(file, in: db).nextDue?.description
+    said["next-due"] = due.map(Fact.text) ?? file.matter.facts["perform-by"]
+  }
+
+  private func performing(_ said: inout [String: Fact], _ file: CaseFile, _ db: Database) throws {
+    let open = try Agreement.of(file, in: db).instalments.filter { $0.performed == nil }
+    if let number = said["instalment"]?.number {
+      guard open.contains(where: { $0.number == number }) else {
+        throw Invalid("instalment", "choice")
+      }
+    } else if open.count > 1 {
+      throw Invalid("instalment", "required")
+    } else if let only = open.first {
+      said["instalment"] = .number(only.number)
+    }
+    let rest = open.filter { $0.number != said["instalment"]?.number }
+    if rest.isEmpty {
+      said["complete"] = true
+    } else if let next = rest.map(\.due).min() {
+      said["next-due"] = .text(next.description)
+    }
+  }
+
+  func follow(
+    _ entry: Entry, said: [String: Fact], of file: inout CaseFile, by doer: Doer,
+    under rules: Rulebook, in db: Database
+  ) throws {
+    let party = entry.data["party"]?.number
+    switch entry.step {
+    case "add-party": try Parties.add(entry, to: file, in: db)
+    case "represent-party":
+      try db.run(
+        """
+        UPDATE parties SET capacity = \(entry.data["capacity"]?.text), represented_n = \(entry.n)
+        WHERE case_id = \(file.id) AND number = \(party ?? 0)
+        """)
+    case "drop-party":
+      try Parties.mark("left_at", party ?? 0, of: file, at: entry.at, in: db)
+      try db.run(
+        """
+        UPDATE parties SET left_because = \(entry.data["ground"]?.text)
+        WHERE case_id = \(file.id) AND number = \(party ?? 0)
+        """)
+    case "record-consent":
+      try Parties.mark("consented_at", party ?? 0, of: file, at: entry.at, in: db)
+    case "party-refuses": try Parties.mark("refused_at", party ?? 0, of: file, at: entry.at, in: db)
+    case "sign-agreement": try Agreement.mark(entry, of: file, in: db)
+    case "add-instalment": try Agreement.plan(entry, of: file, in: db)
+    case "perform": try Agreement.perform(entry, of: file, in: db)
+    case "raise-red", "report-danger": try Notices.danger(entry, of: file, in: db)
+    case "merge":
+      try Joining.follow(
+        entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)
+      if let other = file.mergedInto { try Parties.join(file.id, into: other, in: db) }
+    case "part":
+      let other = file.mergedInto
+      try Joining.follow(
+        entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)
+      if let other { try Parties.part(file.id, outOf: other, in: db) }
+    default: break
+    }
+  }
+
+  func count(
+    _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
+  ) throws {}
+}

@@ -1,0 +1,162 @@
+import CaseEngine
+import Storage
+
+/// One of those between whom a dispute is, or whom it touches.
+package struct Party: Hashable, Sendable {
+  package enum Side: String, CaseIterable, Sendable, SQLBindable, SQLReadable {
+    case applicant, respondent, third
+  }
+
+  package let number: Int
+  package let side: Side
+  /// `person`, `company` or `group`.
+  package let kind: String
+  /// How many people stand behind it.
+  package let people: Int
+  package let isMinor: Bool
+  /// In which capacity somebody acts for it: guardian, agent, heir, representative.
+  package let capacity: String?
+  package let consented: Instant?
+  package let refused: Instant?
+  package let left: Instant?
+  package let leftBecause: String?
+  /// The entries that hold who it is and who acts for it.
+  let chain: Int64
+  let n: Int
+  let representedN: Int?
+
+  package var isActive: Bool { left == nil }
+  /// A minor, or one who cannot act alone, is heard through a guardian.
+  package var needsGuardian: Bool { isMinor && capacity != "guardian" }
+
+  static let fields: [Field] = [
+    Field("side", .choice, choices: .fixed(Side.allCases.map(\.rawValue))),
+    Field("party-kind", .choice, choices: .fixed(["person", "company", "group"])),
+    Field("name", .text, personal: true), .maybe("phone", .text, personal: true),
+    .maybe("identity", .text, personal: true), .maybe("address", .text, personal: true),
+    .maybe("gender", .text, personal: true), .maybe("nation", .text, personal: true),
+    .maybe("born", .day), .maybe("occupation", .text, personal: true),
+    .maybe("people", .number), .maybe("representatives", .number),
+  ]
+
+  static let columns: SQL = """
+    number, chain, n, side, kind, people, minor, capacity, represented_n, consented_at,
+    refused_at, left_at, left_because
+    """
+
+  init(_ row: Row) throws {
+    number = try row.get("number")
+    chain = try row.get("chain")
+    n = try row.get("n")
+    side = try row.get("side")
+    kind = try row.get("kind")
+    people = try row.get("people")
+    isMinor = try row.get("minor")
+    capacity = try row.get("capacity")
+    representedN = try row.get("represented_n")
+    consented = try row.instant("consented_at")
+    refused = try row.instant("refused_at")
+    left = try row.instant("left_at")
+    leftBecause = try row.get("left_because")
+  }
+
+  /// Name, telephone, identity and the rest, as far as they were not erased; and who acts for it.
+  package func personal(in db: Database) throws -> [String: String] {
+    var values = try PersonalValues.of(chain: chain, n: n, in: db)
+    if let representedN {
+      values.merge(try PersonalValues.of(chain: chain, n: representedN, in: db)) { own, _ in own }
+    }
+    return values
+  }
+}
+
+package enum Parties {
+  package static func of(_ file: CaseFile, in db: Database) throws -> [Party] {
+    try db.all(
+      "SELECT \(Party.columns) FROM parties WHERE case_id = \(file.id) ORDER BY number"
+    ).map(Party.init)
+  }
+
+  static func active(_ number: Int?, of file: CaseFile, in db: Database) throws -> Party {
+    guard let number,
+      let party = try of(file, in: db).first(where: { $0.number == number && $0.isActive })
+    else { throw Invalid("party", "unknown-party") }
+    return party
+  }
+
+  static func check(_ said: [String: Fact], under policy: MediationPolicy) throws {
+    if let count = said["representatives"]?.number {
+      let most = policy.counts["representatives"] ?? 5
+      guard (1...most).contains(count) else {
+        throw Invalid("representatives", "range", ["least": "1", "most": "\(most)"])
+      }
+    }
+    if let identity = said["identity"]?.text, !Identity.isPlausible(identity) {
+      throw Invalid("identity", "identity")
+    }
+    if let people = said["people"]?.number, !(1...100_000).contains(people) {
+      throw Invalid("people", "range", ["least": "1", "most": "100000"])
+    }
+  }
+
+  /// A party as the entry names it; a minor by the day of birth.
+  static func add(_ entry: Entry, to file: CaseFile, in db: Database) throws {
+    let known = try of(file, in: db)
+    let number = (known.map(\.number).max() ?? 0) + 1
+    let born = entry.data["born"]?.text.flatMap { Day($0) }
+    let isMinor = born.map { $0.adding(months: 18 * 12) > entry.at.day } ?? false
+    let people = entry.data["people"]?.number ?? 1
+    try db.run(
+      """
+      INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor)
+      VALUES (\(file.id), \(number), \(file.id), \(entry.n), \(entry.data["side"]?.text ?? "third"),
+        \(entry.data["party-kind"]?.text ?? "person"), \(people), \(isMinor))
+      """)
+  }
+
+  static func mark(_ column: String, _ party: Int, of file: CaseFile, at: Instant, in db: Database)
+    throws
+  {
+    try db.run(
+      """
+      UPDATE parties SET \(raw: column) = \(at.milliseconds)
+      WHERE case_id = \(file.id) AND number = \(party)
+      """)
+  }
+
+  /// Merging loses nobody: the parties of the merged case stand in the surviving one too.
+  static func join(_ from: Int64, into: Int64, in db: Database) throws {
+    let last: Int =
+      try db.value("SELECT max(number) FROM parties WHERE case_id = \(into)") ?? 0
+    try db.run(
+      """
+      INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor, capacity,
+        represented_n, consented_at, refused_at, left_at, left_because)
+      SELECT \(into), number + \(last), chain, n, side, kind, people, minor, capacity,
+        represented_n, consented_at, refused_at, left_at, left_because
+      FROM parties WHERE case_id = \(from)
+      """)
+  }
+
+  static func part(_ from: Int64, outOf other: Int64, in db: Database) throws {
+    try db.run("DELETE FROM parties WHERE case_id = \(other) AND chain = \(from)")
+  }
+}
+
+/// Numbers of identity documents.
+package enum Identity {
+  /// An eighteen-digit citizen number with the right check character (GB 11643, MOD 11-2), or
+  /// some other document: passports and permits have no rule in common.
+  package static func isPlausible(_ text: String) -> Bool {
+    let letters = Array(text.uppercased().unicodeScalars)
+    guard letters.count == 18, letters.prefix(17).allSatisfy({ ("0"..."9").contains($0) }) else {
+      return (4...30).contains(letters.count)
+        && letters.allSatisfy {
+          $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-"
+        }
+    }
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    let sum = zip(letters, weights).reduce(0) { $0 + Int($1.0.value - 48) * $1.1 }
+    return letters[17] == Array("10X98765432".unicodeScalars)[sum % 11]
+  }
+}

@@ -1,0 +1,210 @@
+import CaseEngine
+
+enum PeoplesMediationSteps {
+  static let all: [Step] = beginning + mediating + agreeing + performing + confirming
+
+  private static let before = ["applied", "taken-up"]
+  private static let talking = ["applied", "taken-up", "mediating", "signing"]
+
+  private static func failed(_ how: String) -> [Step.Effect] {
+    [
+      .set("last-mediation", .text(how)), .set("result", "not-settled"), .release,
+      .transfer(to: Dispute.id),
+    ]
+  }
+
+  private static let beginning: [Step] = [
+    Step(
+      "record-consent", from: before, by: [.mediator],
+      fields: [
+        Field("party", .number),
+        Field("manner", .choice, choices: .policy("consent-manners")),
+        .maybe("words", .longText, personal: true), .maybe("attachments", .attachments),
+      ]),
+    Step(
+      "take-case", from: ["applied"], to: .state("taken-up"), by: [.mediator],
+      fields: [.maybe("note", .longText)]),
+    Step(
+      "decline", from: ["applied"], to: .state("routing"), by: [.mediator],
+      fields: [Field("reason", .longText)],
+      effects: [.set("last-mediation", "declined"), .release, .transfer(to: Dispute.id)]),
+    Step(
+      "assign", from: ["taken-up"], to: .state("mediating"), by: [.mediator],
+      fields: [
+        Field("person", .person), Field("chosen-by", .choice, choices: .policy("choosers")),
+        .maybe("waived", .longText, personal: true),
+      ],
+      effects: [.takeOn, .record("chosen-by")]),
+    // Section 26 of the law: told which ways remain. Section 17: a clear refusal ends it at once.
+    Step(
+      "party-refuses", from: talking, to: .state("routing"), by: [.mediator],
+      fields: [
+        Field("party", .number), Field("proof", .longText, personal: true),
+        Field("told", .longText),
+      ], effects: failed("refused")),
+  ]
+
+  private static let mediating: [Step] =
+    [
+      Step(
+        "inform-rights", from: ["taken-up", "mediating"], by: [.mediator],
+        fields: [
+          Field("manner", .choice, choices: .policy("consent-manners")),
+          .maybe("attachments", .attachments),
+        ],
+        effects: [.set("rights-told", true)]),
+      Step(
+        "record-investigation", from: ["mediating"], by: [.mediator],
+        fields: [
+          Field("held", .day), Field("place", .text), Field("asked", .text, personal: true),
+          Field("record", .longText, personal: true), .maybe("attachments", .attachments),
+        ]),
+      Step(
+        "record-session", from: ["mediating"], by: [.mediator], fields: MediationSession.fields,
+        rules: [.provided("rights-told", true)], effects: [.set("sessions", true)]),
+      Step(
+        "recuse", from: ["mediating"], to: .state("taken-up"), by: [.mediator, .coordinator],
+        fields: [Field("reason", .longText)], effects: [.keep("mediate"), .set("recused", true)]),
+      Step(
+        "report-danger", from: talking, by: [.mediator],
+        fields: [Field("station", .organisation), Field("reason", .longText, personal: true)],
+        effects: [.record("station"), .set("reported-to-police", true)]),
+      Step(
+        "fail", from: ["mediating", "signing"], to: .state("routing"), by: [.mediator],
+        fields: [
+          Field("reason", .longText, personal: true), Field("told", .longText),
+        ], effects: failed("failed")),
+    ] + DisputeTime(from: ["mediating"], by: .mediator, clock: "mediate").steps
+
+  private static let agreement: [Field] = [
+    Field("matter", .longText, personal: true), Field("terms", .longText, personal: true),
+    Field("manner", .longText, personal: true), .maybe("partial", .flag),
+    .maybe("amount", .number), .maybe("copies", .number), .maybe("perform-by", .day),
+    .maybe("on-status", .flag),
+  ]
+
+  private static let agreeing: [Step] = [
+    Step(
+      "reach-written", from: ["mediating"], to: .state("signing"), by: [.mediator],
+      fields: agreement,
+      rules: [.provided("rights-told", true), .provided("sessions", true)],
+      effects: [
+        .set("agreement-form", "written"), .record("partial"), .record("amount"),
+        .record("perform-by"), .record("on-status"), .record("result"), .claim("resolve"),
+      ]),
+    Step(
+      "reach-oral", from: ["mediating"], to: .state("effective"), by: [.mediator],
+      fields: agreement,
+      rules: [.provided("rights-told", true), .provided("sessions", true)],
+      effects: [
+        .set("agreement-form", "oral"), .record("partial"), .record("amount"),
+        .record("perform-by"), .record("on-status"), .record("result"), .claim("resolve"),
+        .startUntil("perform", dayField: "next-due"),
+      ]),
+    Step(
+      "add-instalment", from: ["signing", "effective"], by: [.mediator],
+      fields: [
+        Field("due", .day), Field("amount", .number), .maybe("what", .text, personal: true),
+      ],
+      effects: [.void("perform"), .startUntil("perform", dayField: "next-due")]),
+    // Section 29: in force when the parties have signed, the mediator has signed, and the seal is
+    // on it; whichever is last.
+    Step(
+      "sign-agreement", from: ["signing"],
+      to: .when(.said("complete", true), .state("effective"), otherwise: .same),
+      by: [.mediator],
+      fields: [
+        Field("signer", .choice, choices: .fixed(["party", "mediator", "seal"])),
+        .maybe("party", .number), Field("manner", .choice, choices: .policy("signing-manners")),
+        .maybe("witness", .text, personal: true), .maybe("attachments", .attachments),
+      ],
+      effects: [.startUntil("perform", dayField: "next-due")]),
+    Step(
+      "resume-talks", from: ["signing"], to: .state("mediating"), by: [.mediator],
+      fields: [Field("reason", .longText, personal: true)], effects: [.unclaim("resolve")]),
+  ]
+
+  private static let performing: [Step] = [
+    Step(
+      "perform", from: ["effective"],
+      to: .when(.said("complete", true), .state("visiting"), otherwise: .same), by: [.mediator],
+      fields: [
+        .maybe("instalment", .number), .maybe("note", .longText, personal: true),
+        .maybe("attachments", .attachments),
+      ],
+      effects: [.meet("perform"), .startUntil("perform", dayField: "next-due")]),
+    Step(
+      "breach", from: ["effective"], to: .state("breached"), by: [.mediator],
+      fields: [Field("party", .number), Field("words", .longText, personal: true)],
+      effects: [.set("breached", true)]),
+    Step(
+      "resume-performance", from: ["breached"], to: .state("effective"), by: [.mediator],
+      fields: [Field("perform-by", .day), .maybe("note", .longText, personal: true)],
+      effects: [.startUntil("perform", dayField: "perform-by")]),
+    // Section 32: over an agreement that is not kept, a party may sue.
+    Step(
+      "give-up-performance", from: ["breached"], to: .state("visiting"), by: [.mediator],
+      fields: [Field("told", .longText)], effects: [.set("performance", "not-performed")]),
+    Step(
+      "record-road", from: ["effective", "breached"], by: [.mediator],
+      fields: [
+        Field("after-road", .choice, choices: .policy("after-roads")),
+        .maybe("note", .longText, personal: true), .maybe("attachments", .attachments),
+      ],
+      effects: [.record("after-road")]),
+    Step(
+      "visit", from: ["visiting"], to: .state("filing"), by: [.mediator],
+      fields: [
+        Field("held", .day), Field("performance", .choice, choices: .policy("performances")),
+        .maybe("signs-of-escalation", .flag), Field("record", .longText, personal: true),
+      ],
+      effects: [.record("performance")]),
+    Step(
+      "file-volume", from: ["filing"], to: .state("review"), by: [.mediator],
+      fields: [.maybe("note", .longText)],
+      effects: [.set("mediated", true), .transfer(to: Dispute.id)]),
+  ]
+
+  // The Court's rules of 2011: both parties apply together (section 2 and the law's section 33),
+  // the court says within 3 days whether it accepts, decides within 15, extended once by 10.
+  private static let confirming: [Step] = [
+    Step(
+      "apply-confirmation", from: ["effective"], to: .state("confirming"), by: [.mediator],
+      fields: [
+        Field("court", .text), Field("joint", .flag),
+        Field("materials", .longText), .maybe("attachments", .attachments),
+      ],
+      rules: [.before("confirm-window"), .unless("on-status", true)],
+      effects: [.keep("perform"), .record("court"), .set("confirmation", "applied")]),
+    Step(
+      "court-accepts", from: ["confirming"], to: .state("deciding"), by: [.mediator],
+      fields: [.maybe("court-number", .text), .maybe("attachments", .attachments)],
+      effects: [.record("court-number")]),
+    Step(
+      "court-declines", from: ["confirming"], to: .state("effective"), by: [.mediator],
+      fields: [Field("reason", .longText)], effects: [.set("confirmation", "declined")]),
+    Step(
+      "withdraw-confirmation", from: ["confirming", "deciding"], to: .state("effective"),
+      by: [.mediator], fields: [Field("proof", .longText, personal: true)],
+      effects: [.set("confirmation", "withdrawn")]),
+    Step(
+      "extend-decision", from: ["deciding"], by: [.mediator],
+      fields: [Field("days", .number), Field("reason", .longText)],
+      rules: [
+        .atMost("court-extensions"), .within(field: "days", limit: "court-extension-days"),
+      ],
+      effects: [.extend(["court-decide"], byField: "days")]),
+    Step(
+      "court-confirms", from: ["deciding"], to: .state("effective"), by: [.mediator],
+      fields: [Field("ruling", .text), .maybe("attachments", .attachments)],
+      effects: [.set("confirmation", "confirmed"), .record("ruling")]),
+    Step(
+      "court-refuses", from: ["deciding"], to: .state("mediating"), by: [.mediator],
+      fields: [
+        Field("ruling", .text), Field("reason", .longText, personal: true),
+      ],
+      effects: [
+        .set("confirmation", "refused"), .record("ruling"), .void("perform"), .unclaim("resolve"),
+      ]),
+  ]
+}

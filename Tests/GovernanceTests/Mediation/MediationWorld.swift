@@ -1,0 +1,165 @@
+import CaseEngine
+import Foundation
+import Storage
+import TestDatabases
+import Testing
+
+@testable import Governance
+
+/// A county with a mediation centre, its committee of two mediators, a police station and a
+/// bureau, the township's and a village's desk beneath it.
+struct MediationWorld: Sendable {
+  let city: City
+  let units: [String: Int64]
+  private let actors: [String: Actor]
+  static let start = Day(year: 2024, month: 9, day: 12).at(minute: 540)
+  static let dezhou = "371400000000"
+  static let county = "371402000000"
+  static let township = "371402009000"
+
+  static func on(
+    _ engine: Engine, _ body: @escaping @Sendable (MediationWorld) async throws -> Void
+  ) async throws {
+    try await withStore(engine) { store in
+      let directory = FileManager.default.temporaryDirectory.appending(
+        path: "anlan-\(UUID().uuidString)")
+      defer { try? FileManager.default.removeItem(at: directory) }
+      try await body(try await MediationWorld(store, directory))
+    }
+  }
+
+  private init(_ store: Store, _ directory: URL) async throws {
+    city = try await City.open(store, directory: directory)
+    (units, actors) = try await store.write { db in
+      try Dezhou.install(in: db)
+      let day = Day(year: 2020, month: 1, day: 1)
+      var units: [String: Int64] = [:]
+      for (key, name, area) in [
+        ("committee", "德城区人民调解委员会", Self.county), ("station", "运河派出所", Self.township),
+        ("bureau", "人社局", Self.county),
+      ] {
+        units[key] = try Organisations.insert(
+          name: name, kind: "office", area: area, lines: [], from: day, in: db)
+      }
+      let hash = try PasswordHash(
+        of: "Nobody-1", cost: PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
+      ).text
+      var actors: [String: Actor] = [:]
+      func add(_ name: String, _ role: Role, _ area: String, _ unit: String? = nil) throws {
+        let person = try People.insert(
+          login: "u\(actors.count + 10)", name: name, hash: hash, mustChange: false,
+          at: day.start, in: db)
+        let id = try Posts.insert(
+          role, to: person, area: area, organisation: unit.flatMap { units[$0] }, title: name,
+          from: day, in: db)
+        guard let post = try Posts.find(id, in: db) else { throw Refusal.notFound }
+        actors[name] = Actor(person: person, name: name, post: post)
+      }
+      for (level, area) in [
+        ("city", Self.dezhou), ("county", Self.county), ("township", Self.township),
+      ] {
+        for role in [Role.receptionist, .coordinator, .supervisor, .leader, .clerk, .dispatcher] {
+          try add("\(level) \(role.rawValue)", role, area)
+        }
+      }
+      try add("second coordinator", .coordinator, Self.county)
+      try add("赵调解", .mediator, Self.county, "committee")
+      try add("钱调解", .mediator, Self.county, "committee")
+      try add("officer", .handler, Self.township, "station")
+      try add("bureau", .handler, Self.county, "bureau")
+      return (units, actors)
+    }
+  }
+
+  func actor(_ name: String) throws -> Actor { try #require(actors[name], "no post \(name)") }
+
+  func unit(_ name: String) throws -> Fact { .number(Int(try #require(units[name]))) }
+
+  /// Two neighbours over a wall, filed at the county's window.
+  func file(
+    _ text: String = "邻居砌墙占了公共通道", applicant: String = "王建国", respondent: String = "李卫东",
+    by name: String = "county receptionist", at now: Instant = start
+  ) async throws -> Filed {
+    var filing = Filing(area: Self.township, title: text, text: text, channel: "visit")
+    filing.phone = "13812345678"
+    let ready = DisputeFiling(
+      filing, applicants: [.init(name: applicant, phone: "13812345678")],
+      respondents: [.init(name: respondent, phone: "13912345678")], wish: "拆除围墙")
+    let (rules, actor) = (city.rules, try actor(name))
+    return try await city.store.write { db in
+      try DisputeIntake.file(ready, by: actor, at: now, under: rules, in: db)
+    }
+  }
+
+  @discardableResult
+  func take(
+    _ step: String, on number: String, by name: String, at now: Instant = start,
+    _ said: [String: Fact] = [:]
+  ) async throws -> CaseFile {
+    let (rules, actor) = (city.rules, try actor(name))
+    return try await city.store.write { db in
+      try CaseDesk.take(
+        number, step: step, raw: said, entries: nil, by: actor, at: now, under: rules, in: db
+      ).file
+    }
+  }
+
+  /// Studied and admitted at the county's desk.
+  func admit(_ number: String, at now: Instant = start, difficulty: String = "general") async throws
+  {
+    try await take(
+      "study", on: number, by: "county receptionist", at: now,
+      [
+        "category": "neighbours", "difficulty": .text(difficulty),
+        "lawful-road": "peoples-mediation", "people": 2,
+      ])
+    try await take("admit", on: number, by: "county coordinator", at: now)
+  }
+
+  /// At the committee, both sides willing, a mediator named, rights told and one session held.
+  func talk(_ number: String, at now: Instant = start) async throws {
+    try await take(
+      "mediate", on: number, by: "county coordinator", at: now, ["unit": try unit("committee")])
+    for party in [1, 2] {
+      try await take(
+        "record-consent", on: number, by: "赵调解", at: now,
+        ["party": .number(party), "manner": "in-person"])
+    }
+    try await take("take-case", on: number, by: "赵调解", at: now)
+    try await take(
+      "assign", on: number, by: "赵调解", at: now,
+      ["person": .number(Int(try actor("赵调解").person)), "chosen-by": "committee"])
+    try await take("inform-rights", on: number, by: "赵调解", at: now, ["manner": "in-person"])
+    try await session(number, at: now)
+  }
+
+  func session(_ number: String, at now: Instant = start) async throws {
+    try await take(
+      "record-session", on: number, by: "赵调解", at: now,
+      [
+        "held": .text(now.day.description), "place": "矛调中心一号室", "mode": "in-person",
+        "present": "双方当事人", "record": "双方各自陈述，调解员说明相邻权规定。",
+      ])
+  }
+
+  static let terms: [String: Fact] = [
+    "matter": "围墙占用公共通道一米", "terms": "九月底前拆除围墙", "manner": "自行拆除",
+  ]
+
+  func load(_ number: String) async throws -> CaseFile {
+    try #require(try await city.store.read { db in try CaseFile.load(number: number, in: db) })
+  }
+
+  func parties(_ file: CaseFile) async throws -> [Party] {
+    try await city.store.read { db in try Parties.of(file, in: db) }
+  }
+
+  func verify() async throws {
+    let (found, figures) = try await city.store.read { db in
+      (try Verification.run(in: db), try Verification.figures(under: city.rules.calendar, in: db))
+    }
+    #expect(found.faults == [])
+    #expect(figures == [])
+    #expect(found.cases > 0)
+  }
+}
