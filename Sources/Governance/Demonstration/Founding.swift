@@ -128,7 +128,8 @@ struct Founding {
     for one in founded {
       let noWoman = random.happens(script.noWoman)
       var staff = one.organisation.map { roster.handlers[$0] ?? [] } ?? []
-      for seat in 0..<3 where mediators < scale.mediators {
+      for seat in 0..<(random.happens(script.fewMembers) ? 2 : 3) where mediators < scale.mediators
+      {
         try mediator(
           of: one, sex: seat == 0 && !noWoman ? "female" : noWoman ? "male" : sex(), isMember: true,
           actor: staff.popLast(), in: db)

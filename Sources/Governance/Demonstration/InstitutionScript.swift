@@ -49,6 +49,7 @@ struct InstitutionScript: Decodable, Sendable {
   let scales: [String: Scale]
   /// Of a hundred.
   let enterprises: Int
+  let fewMembers: Double
   let noWoman: Double
   let noDirector: Double
   let noTerm: Double

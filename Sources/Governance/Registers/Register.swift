@@ -16,6 +16,8 @@ package struct Register: Sendable {
   package let parent: String?
   /// The day on which a term ends, inclusive; it is announced before.
   package let term: String?
+  /// The fields that a list shows beside the title and the area.
+  package let columns: [String]
   /// What a row may be marked with in a list.
   package let marks: [RegisterMark]
   /// Who may add, change and retire, each within the area of his post.
@@ -23,7 +25,8 @@ package struct Register: Sendable {
 
   package init(
     _ id: String, title: String, key: [String], measure: String? = nil, parent: String? = nil,
-    term: String? = nil, marks: [RegisterMark] = [], keepers: Set<Role>, fields: [RegisterField]
+    term: String? = nil, columns: [String] = [], marks: [RegisterMark] = [], keepers: Set<Role>,
+    fields: [RegisterField]
   ) {
     self.id = id
     self.title = title
@@ -31,6 +34,7 @@ package struct Register: Sendable {
     self.measure = measure
     self.parent = parent
     self.term = term
+    self.columns = columns
     self.marks = marks
     self.keepers = keepers
     self.fields = fields

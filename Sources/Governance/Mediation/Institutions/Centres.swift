@@ -22,6 +22,7 @@ extension Register {
   /// (1 is Monday), or on call.
   package static let centreFunctions = Register(
     "centre-functions", title: "name", key: ["centre", "function", "provider"], parent: "centre",
+    columns: ["centre", "mode", "provider", "attendant"],
     keepers: Role.keepersOfMediation,
     fields: [
       RegisterField("name", .text(longest: 100), required: true, visibleTo: .everybody),

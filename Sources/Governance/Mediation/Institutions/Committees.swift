@@ -13,6 +13,7 @@ extension Register {
   /// both ways of counting can be printed.
   package static let committees = Register(
     "committees", title: "name", key: ["area", "name"], term: "term-end",
+    columns: ["type", "trade", "director", "term-end"],
     marks: [.fewMembers, .manyMembers, .noWoman, .noDirector, .termEnded, .termEnding],
     keepers: Role.keepersOfMediation,
     fields: [

@@ -7,7 +7,7 @@ extension Register {
   /// Mediation Law §13).
   package static let mediators = Register(
     "mediators", title: "name", key: ["committee", "name", "number"], parent: "committee",
-    term: "term-end",
+    term: "term-end", columns: ["committee", "engagement", "specialities", "term-end"],
     marks: [.withoutTerm, .termEnded, .noCommittee, .untrained, .termEnding],
     keepers: Role.keepersOfMediation,
     fields: [

@@ -39,7 +39,8 @@ struct CasePage: Page {
       \(optional: lost, { $0.markup(context) })\
       \(head(context))\(next(context))\
       <div class="columns"><div>
-      \(context.section(text("case.reports"), id: "reports", reports(context)))\
+      \(when: hasReports, context.section(
+        text("case.reports"), id: "reports", reports(context)))\
       \(when: !view.attachments.isEmpty, context.section(
         text("field.attachments"), id: "attachments", attachments(context)))\
       \(context.section(text("case.history"), id: "history", context.timeline(history(context))))
@@ -52,6 +53,11 @@ struct CasePage: Page {
         text("case.neighbours"), neighbours(context)))
       </div></div>
       """
+  }
+
+  /// A matter that nobody has reported, such as a task that was given out, has none and never had.
+  private var hasReports: Bool {
+    view.file.reports > 0 || view.file.parent != nil || view.file.mergedInto != nil
   }
 
   private func head(_ context: PageContext) -> HTML {

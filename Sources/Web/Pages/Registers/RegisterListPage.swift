@@ -55,6 +55,9 @@ struct RegisterListPage: Page {
 
   func body(_ context: PageContext) -> HTML {
     let text = context.text
+    // The area that the list has filled in by itself stands in no address.
+    let area =
+      query.has("area") && !context.query.contains("area=") ? "&area=\(query["area"])" : ""
     return """
       <p class="lead">\(text("register.\(register.id).about"))</p>
       \(when: mayKeep, """
@@ -68,7 +71,7 @@ struct RegisterListPage: Page {
           exports: TableFormat.allCases.map {
             Link(
               text("report.export.\($0.rawValue)"),
-              context.address(setting: "format", to: $0.rawValue))
+              context.address(setting: "format", to: $0.rawValue) + area)
           }, empty: (text("register.none"), nil))))
       """
   }
@@ -108,11 +111,12 @@ struct RegisterListPage: Page {
 
   /// The first fields that say something at a glance.
   static func shown(_ register: Register) -> [RegisterField] {
+    guard register.columns.isEmpty else { return register.columns.compactMap(register.field) }
     let all = register.fields.filter {
       $0.name != register.title && $0.visibility < .keepers
         && $0.name != register.areaField?.name
     }
-    return Array(all.prefix(4)) + all.dropFirst(4).filter { $0.name == register.term }
+    return Array(all.prefix(4))
   }
 
   private func columns(_ context: PageContext) -> [Listing<Line>.Column] {

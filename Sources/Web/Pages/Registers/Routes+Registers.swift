@@ -22,9 +22,14 @@ extension Routes {
     }
     page("/registers/{register}") { visit in
       let register = try visit.register
-      let asked = try visit.query
-      let query = try RegisterQuery(asked, of: register)
       let text = visit.text
+      var asked = try visit.query
+      // One's own area first; what is asked for empty is the whole.
+      if asked.values["area"] == nil, register.areaField != nil, asked.values["format"] == nil {
+        let own = try await visit.reading { moment, _ in moment.actor.post }
+        if own.level != .city { asked.values["area"] = [own.area] }
+      }
+      let (filled, query) = (asked, try RegisterQuery(asked, of: register))
       if let format = try asked.askedChoice("format", TableFormat.self) {
         let (data, day) = try await visit.reading { moment, db in
           (
@@ -38,7 +43,7 @@ extension Routes {
           name: "\(text("register.\(register.id)"))-\(day).\(format.rawValue)")
       }
       let page = try await visit.reading { moment, db in
-        try RegisterListPage.of(register, query, asked, text, moment, db)
+        try RegisterListPage.of(register, query, filled, text, moment, db)
       }
       return visit.page(page)
     }
@@ -264,7 +269,7 @@ extension RegisterRowPage {
       versions: versions,
       people: try People.names(of: versions.compactMap(\.person), in: db),
       parts: try Registers.parts(of: row, in: db).map {
-        ($0.register, "/registers/\($0.register)?\($0.field)=\(id)", $0.count)
+        ($0.register, "/registers/\($0.register)?area=&\($0.field)=\(id)", $0.count)
       },
       mayKeep: viewer == .keepers, today: day)
   }

@@ -69,6 +69,10 @@ struct CentreFiguresPage: Page {
     share.map { Percent.text(Int(($0 * 10_000).rounded())).replacing("%", with: "") } ?? "—"
   }
 
+  private static func share(_ share: Double?) -> String {
+    share == nil ? "—" : percent(share) + "%"
+  }
+
   private static func number(_ value: Double?) -> String {
     value.map { "\(($0 * 10).rounded() / 10)" } ?? "—"
   }
@@ -88,12 +92,12 @@ struct CentreFiguresPage: Page {
           .init(text("centre.figures.owed"), number: true) { "\($0.counts.owed)" },
           .init(text("centre.figures.came"), number: true) { "\($0.counts.came)" },
           .init(text("centre.figures.attendance"), number: true) {
-            "\(Self.percent($0.counts.attendance))"
+            "\(Self.share($0.counts.attendance))"
           },
           .init(text("centre.figures.called"), number: true) { "\($0.counts.called)" },
           .init(text("centre.figures.arrived"), number: true) { "\($0.counts.arrived)" },
           .init(text("centre.figures.in-time"), number: true) {
-            "\(Self.percent($0.counts.inTimeShare))"
+            "\(Self.share($0.counts.inTimeShare))"
           },
           .init(text("centre.figures.minutes"), number: true) {
             "\(Self.number($0.counts.meanMinutes))"

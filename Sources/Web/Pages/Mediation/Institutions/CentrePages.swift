@@ -43,7 +43,6 @@ struct CentrePage: Page {
   let day: Day
   let today: Day
   let functions: [CentreFunction]
-  let functionNames: [String: String]
   let units: [Int64: String]
   let duties: [Duty]
   let calls: [CentreCall]
@@ -281,16 +280,12 @@ struct CentrePage: Page {
 
   private func functionList(_ context: PageContext) -> HTML {
     let text = context.text
-    let names = functionNames
     return context.list(
       Listing(
         name: text("centre.functions"),
         columns: [
           .init(text("centre.function"), headline: true) {
             "<a href=\"/registers/centre-functions/\($0.id)\">\($0.name)</a>"
-          },
-          .init(text("register.centre-functions.function")) {
-            "\(names[$0.function] ?? $0.function)"
           },
           .init(text("centre.mode")) { function in
             "\(function.mode.map { text("register.centre-functions.mode.\($0.rawValue)") } ?? "")"

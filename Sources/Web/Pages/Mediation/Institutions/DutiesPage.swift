@@ -85,7 +85,7 @@ struct DutiesPage: Page {
         name: text("duties.ahead"),
         columns: [
           .init(text("centre.day"), headline: true) { "\(text.dayAndWeekday($0.day))" },
-          .init(text("menu.centre")) {
+          .init(text("register.centre-functions.centre")) {
             "<a href=\"/centres/\($0.centre)\">\(centres[$0.centre] ?? "")</a>"
           },
           .init(text("centre.function")) { "\(functions[$0.functionRow] ?? "")" },

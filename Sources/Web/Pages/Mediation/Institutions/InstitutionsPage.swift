@@ -100,7 +100,9 @@ struct InstitutionsPage: Page {
 
   private func areaTable(_ context: PageContext) -> HTML {
     let text = context.text
-    let items = InstitutionFigures.Item.allCases.filter { $0 != .experts }
+    let items = InstitutionFigures.Item.allCases.filter {
+      ![.experts, .committeesWithoutTrade, .partTime].contains($0)
+    }
     let (own, day) = (figures.area.code, figures.day)
     var columns: [Listing<InstitutionFigures.Line>.Column] = [
       .init(text("report.column.area"), headline: true) { line in

@@ -188,8 +188,6 @@ extension Routes {
       let shown = mayBook || centre.isWatched
       return CentrePage(
         centre: centre, day: day, today: today, functions: functions,
-        functionNames: Dictionary(
-          policy.functions.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
         units: units, duties: duties,
         calls: centre.isWatched ? try CentreCalls.of(id, since: (day - 6).start, in: db) : [],
         rooms: shown ? try centre.rooms(in: db) : [], bookings: shown ? bookings : [],
