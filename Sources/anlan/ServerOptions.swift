@@ -64,7 +64,7 @@ struct ServerOptions: ParsableArguments {
     try await ServiceGroup(
       services: [
         server, sweep, UpkeepTimer(city: city, logger: logger),
-        OutboxTimer(city: city, logger: logger),
+        OutboxTimer(city: city, logger: logger), FigureTimer(city: city, logger: logger),
       ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()

@@ -40,6 +40,11 @@ extension City {
     try await attachments().sweepUnfinished(at: self.now, in: store)
   }
 
+  /// One round of counting days anew; true when nothing was left to do.
+  package func countFigureDays() async throws -> Bool {
+    try await FigureDays.count(store, at: now)
+  }
+
   package func attachments() throws -> Attachments {
     Attachments(folder: try AttachmentFolder(directory.appending(path: "attachments")))
   }

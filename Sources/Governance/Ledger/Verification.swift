@@ -13,6 +13,7 @@ package struct Verification: Sendable {
       case unreadable = "the entry cannot be read"
       case row = "the row is not what its entries say"
       case figures = "the figures are not what the entries say"
+      case sums = "the sums of the day are not what the figures come to"
       case head = "the row's head is not the last entry"
       case noRow = "there are entries but no row"
       case noEntries = "there is a row but no entries"
@@ -23,7 +24,7 @@ package struct Verification: Sendable {
       case noCheckpoint = "the checkpoint is not in the database"
     }
 
-    /// The case's number, or the checkpoint's, or `audit`.
+    /// The case's number, or the checkpoint's, or `audit`, or a kind of due and a day.
     package let number: String
     package let n: Int
     package let reason: Reason

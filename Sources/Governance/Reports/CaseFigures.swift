@@ -65,12 +65,13 @@ package struct CaseFigures: Hashable, Sendable {
       INSERT INTO case_figures (case_id, received_day, city, county, township, area, unit,
         category, urgency, kind, estate, is_part, is_parent, contact_due, contact_met, handle_due,
         handle_met, reply_due, reply_met, dispatched, returned, extended, redone, repeated,
-        judged, solved, satisfied, excluded)
+        judged, solved, satisfied, excluded, stamp)
       VALUES (\(file.id), \(file.opened.day.number), \(file.place.city), \(file.place.county),
         \(file.place.township), \(file.place.code), \(unit), \(category), \(urgency), \(kind),
         \(file.estate), \(isPart), \(isParent), \(contactDue), \(contactMet), \(handleDue),
         \(handleMet), \(replyDue), \(replyMet), \(dispatched), \(returned), \(extended),
-        \(redone), \(repeated), \(judged), \(solved), \(satisfied), \(excluded))
+        \(redone), \(repeated), \(judged), \(solved), \(satisfied), \(excluded),
+        \(Identifier.next()))
       ON CONFLICT (case_id) DO UPDATE SET unit = excluded.unit, category = excluded.category,
         urgency = excluded.urgency, kind = excluded.kind, is_part = excluded.is_part,
         is_parent = excluded.is_parent, contact_due = excluded.contact_due,
@@ -79,7 +80,7 @@ package struct CaseFigures: Hashable, Sendable {
         reply_met = excluded.reply_met, dispatched = excluded.dispatched,
         returned = excluded.returned, extended = excluded.extended, redone = excluded.redone,
         repeated = excluded.repeated, judged = excluded.judged, solved = excluded.solved,
-        satisfied = excluded.satisfied, excluded = excluded.excluded
+        satisfied = excluded.satisfied, excluded = excluded.excluded, stamp = excluded.stamp
       """)
   }
 
@@ -140,5 +141,8 @@ extension Verification {
     under calendar: WorkingCalendar, in db: Database
   ) throws -> [Fault] {
     try CaseFigures.verify(calendar, in: db)
+      + FigureDays.verify(in: db).map { cohort, day in
+        Fault(number: "\(cohort) \(Day(number: day))", n: 0, reason: .sums)
+      }
   }
 }

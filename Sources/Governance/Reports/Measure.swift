@@ -4,7 +4,7 @@ import Storage
 /// One figure with its definition: which cases it speaks of, which of them it counts, and which
 /// are left out. The words of the definition are texts under `measure.<id>`.
 package struct Measure: Sendable {
-  package enum Cohort: String, Codable, Sendable {
+  package enum Cohort: String, Codable, Sendable, CaseIterable {
     /// Received in the period, judged as things stood at the cut-off.
     case received
     /// Whose time for handling ended in the period.

@@ -35,12 +35,42 @@ struct ReportGround {
     return ground
   }
 
-  /// Several measures of one cohort, counted in one pass.
+  /// Several measures of one cohort: from the sums of days where these serve and are right, else
+  /// counted from the cases.
   func sums(
     _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping? = nil,
     at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
     guard let cohort = measures.first?.cohort else { return [] }
+    guard try hasSums(by: grouping, in: db),
+      let split = try FigureDays.split(cohort, period, at: now, in: db)
+    else { return try counted(measures, in: period, by: grouping, at: now, db) }
+    var all = try FigureDays.sums(
+      measures, cohort, of: area, over: split.summed, by: grouping, in: db)
+    for part in split.counted {
+      all += try counted(measures, in: part, by: grouping, at: now, db)
+    }
+    var together: [String?: [ReportSum]] = [:]
+    for (label, sums) in all {
+      var whole = together[label] ?? sums.map { _ in ReportSum() }
+      for index in sums.indices { whole[index].add(sums[index]) }
+      together[label] = whole
+    }
+    return together.map { ($0.key, $0.value) }
+  }
+
+  /// A unit's figures have no sums, nor has an area to which a single village was moved.
+  private func hasSums(by grouping: ReportQuery.Grouping?, in db: Database) throws -> Bool {
+    guard unit == nil, try AreaScope.of(area, in: db).codes[.village] == nil else { return false }
+    return switch grouping {
+    case nil, .month: area.level >= .township
+    case .area: area.level >= .county
+    case .unit, .category: false
+    }
+  }
+
+  /// The columns of a count of several measures.
+  static func columns(_ measures: [Measure]) -> SQL {
     var columns: SQL = "count(*) AS n"
     for (index, measure) in measures.enumerated() {
       columns += """
@@ -49,6 +79,26 @@ struct ReportGround {
         sum(CASE WHEN \(measure.denominator) THEN 1 ELSE 0 END) AS den\(raw: "\(index)")
         """
     }
+    return columns
+  }
+
+  static func sums(_ measures: [Measure], _ row: Row) throws -> [ReportSum] {
+    let n: Int = try row.get("n")
+    return try measures.indices.map { index in
+      // A sum over no row is null.
+      ReportSum(
+        numerator: try row.get("num\(index)", or: 0),
+        denominator: try row.get("den\(index)", or: 0), n: n)
+    }
+  }
+
+  /// Several measures of one cohort, counted in one pass.
+  private func counted(
+    _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping?,
+    at now: Instant, _ db: Database
+  ) throws -> [(label: String?, sums: [ReportSum])] {
+    guard let cohort = measures.first?.cohort else { return [] }
+    let columns = Self.columns(measures)
     var rows: SQL = try "\(AreaScope.of(area, in: db).condition(village: "area"))"
     if let unit { rows += " AND unit = \(unit)" }
     // City tables count a split matter once, a unit's tables count each part.
@@ -58,16 +108,7 @@ struct ReportGround {
     let groups: SQL = grouping.map { " GROUP BY \(column($0, cohort))" } ?? ""
     return try db.all(
       "SELECT \(label) AS label, \(columns) FROM case_figures WHERE \(rows)\(groups)"
-    ).map { row in
-      let n: Int = try row.get("n")
-      let sums = try measures.indices.map { index in
-        // A sum over no row is null.
-        ReportSum(
-          numerator: try row.get("num\(index)", or: 0),
-          denominator: try row.get("den\(index)", or: 0), n: n)
-      }
-      return (try row.get("label"), sums)
-    }
+    ).map { row in (try row.get("label"), try Self.sums(measures, row)) }
   }
 
   /// A sum as a value; what is counted per household gets the households of its area (none for a
