@@ -17,6 +17,8 @@ import Testing
     let body: JSONNode
     var headers: [String: String] = [:]
     var status = 201
+    /// Of a session of somebody who is no member of the world.
+    var token: String?
   }
 
   /// Somebody to stand in, take over, lose a post and be reset, and what else the acts need.
@@ -192,6 +194,54 @@ import Testing
     ]
   }
 
+  private func ofCentres(_ world: World) async throws -> [String: Sending] {
+    let staff = try await world.centreStaff()
+    let (desk, rules, now) = (staff.coordinator, world.city.rules, world.city.now)
+    let token = try await world.session(of: desk)
+    let (duty, called, meeting) = try await world.city.store.write { db in
+      // A week has a Monday, on which somebody is owed.
+      let last = now.day + 7
+      try Duties.layOut(
+        staff.centre, from: now.day, to: last, under: rules.calendar, by: desk, at: now, in: db)
+      let duties = try Duties.of(staff.centre, from: now.day, to: now.day, in: db)
+      return (
+        try #require(duties.first).id,
+        try CentreCalls.call(staff.onCall, to: staff.centre, for: "x", by: desk, at: now, in: db),
+        try Conferences.hold(
+          staff.conference,
+          Conferences.Minutes(
+            day: now.day, place: "x", topic: "x", minutes: "x", present: [staff.member]),
+          by: desk, at: now, in: db)
+      )
+    }
+    func sending(_ path: String, _ body: JSONNode) -> Sending {
+      Sending(member: nil, path: path, body: body, token: token)
+    }
+    let centre = "/centres/\(staff.centre)"
+    return [
+      "layOutRoster": sending("\(centre)/roster", ["from": "2024-09-23", "to": "2024-09-27"]),
+      "noteDuty": sending("\(centre)/duties/\(duty)", ["act": "arrived"]),
+      "callToCentre": sending(
+        "\(centre)/calls", ["function": .text("\(staff.onCall)"), "purpose": "双方已到"]),
+      "endCentreCall": sending("\(centre)/calls/\(called)", [:]),
+      "bookRoom": sending(
+        "\(centre)/bookings",
+        [
+          "room": .text("\(staff.room)"), "begins": "2024-09-13T09:00:00+08:00",
+          "ends": "2024-09-13T10:00:00+08:00", "purpose": "调解",
+        ]),
+      "holdMeeting": sending(
+        "/conferences/\(staff.conference)/meetings",
+        [
+          "day": "2024-09-12", "place": "三楼", "topic": "例会", "minutes": "议定",
+          "present": .list([.text("\(staff.member)")]),
+        ]),
+      "decideTask": sending(
+        "/meetings/\(meeting)/tasks",
+        ["title": "修路", "unit": .text("\(try world.unit(.roads))"), "due": "2024-09-20"]),
+    ]
+  }
+
   @Test(
     "Every POST gives one answer for one key, and does its work once", arguments: Engine.allCases)
   func everyPost(engine: Engine) async throws {
@@ -200,11 +250,13 @@ import Testing
       let posts = Set(Routes(site: site).endpoints.filter { $0.method == .post }.map(\.name))
       let sendings = try sendings(world).merging(ofPeople(world, try await ground(world))) { $1 }
         .merging(try await ofFiles(world)) { $1 }
+        .merging(try await ofCentres(world)) { $1 }
       // Files have a test of their own; a one-time code can be used only once anyway.
       #expect(posts == Set(sendings.keys).union(["upload", "giveCode"]))
       let program = try Program(world)
       for (name, sending) in sendings.sorted(by: { $0.key < $1.key }) {
         var mine = program.acting(try sending.member.map { try world.member($0) })
+        if let token = sending.token { mine.token = token }
         mine.headers = sending.headers
         mine = mine.with("Idempotency-Key", "key-of-\(name)")
         let before = try await rows(world)
@@ -227,7 +279,8 @@ import Testing
       try [
         "cases", "entries", "reports", "openings", "register_rows", "sessions", "people", "posts",
         "absences", "audit_events", "released_attachments",
-        "bulletins", "bulletin_corrections", "former_passwords", "recovery_codes",
+        "bulletins", "bulletin_corrections", "duties", "centre_calls", "bookings", "meetings",
+        "former_passwords", "recovery_codes",
       ].map { table in
         try db.value("SELECT count(*) FROM \(raw: table)") ?? 0
       }
