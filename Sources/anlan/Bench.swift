@@ -60,11 +60,19 @@ struct Bench: Subcommand {
     }
     let bench = CourseBench(city: city, course: course, clients: clients)
     _ = try await bench.inProcess(for: .seconds(1))
-    let inside = try await bench.inProcess(for: .seconds(seconds))
-    let alone = try await bench.alone(for: .seconds(seconds))
+    // By turns, so that whatever else the machine does meanwhile is done to both.
+    var (inside, alone) = (CourseBench.Pace(), CourseBench.Pace())
+    var sample: [Recorded] = []
+    while inside.spent < .seconds(seconds) || alone.spent < .seconds(seconds) {
+      inside += try await bench.inProcess(for: .milliseconds(500))
+      let recorded = try await bench.record(clients * 4)
+      sample = recorded.first.map { Array($0.joined()) } ?? sample
+      alone += try await bench.replay(recorded)
+    }
     return Figures(
-      clients: clients, engineWritesPerSecond: alone.writesPerSecond,
-      processWritesPerSecond: inside, statements: alone.statements, waited: alone.waited)
+      clients: clients, engineWritesPerSecond: alone.perSecond,
+      processWritesPerSecond: inside.perSecond, statements: sample.count,
+      waited: sample.count { $0.isWaitedFor })
   }
 }
 
@@ -74,15 +82,31 @@ struct CourseBench: Sendable {
   let course: WholeCourse
   let clients: Int
 
-  /// Writes a second of the domain's own transactions.
-  func inProcess(for time: Duration) async throws -> Double {
+  /// Writes, and how long they took.
+  struct Pace {
+    var writes = 0
+    var spent = Duration.zero
+
+    var perSecond: Double {
+      Double(writes)
+        / (Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18)
+    }
+
+    static func += (sum: inout Pace, more: Pace) {
+      sum.writes += more.writes
+      sum.spent += more.spent
+    }
+  }
+
+  /// The domain's own transactions.
+  func inProcess(for time: Duration) async throws -> Pace {
     let begun = ContinuousClock.now
     let writes = try await together { _ in
       var writes = 0
       while ContinuousClock.now - begun < time { writes += try await play() }
       return writes
     }
-    return Double(writes) / (ContinuousClock.now - begun).inSeconds
+    return Pace(writes: writes, spent: ContinuousClock.now - begun)
   }
 
   private func play() async throws -> Int {
@@ -90,7 +114,7 @@ struct CourseBench: Sendable {
     let name = UUID().uuidString
     while progress.done < WholeCourse.writes {
       let last = progress
-      progress = try await city.store.write { db in
+      progress = try await city.store.write(patient: true) { db in
         try course.advance(
           last, key: "\(name)-\(last.done)", at: city.now, under: city.rules, in: db)
       }
@@ -98,41 +122,29 @@ struct CourseBench: Sendable {
     return progress.done
   }
 
-  /// Writes a second of the same statements without what decides on them. They are recorded ahead,
-  /// some courses for each client, which is not measured.
-  func alone(
-    for time: Duration
-  ) async throws -> (writesPerSecond: Double, statements: Int, waited: Int) {
-    var writes = 0
-    var spent = Duration.zero
-    var sample: [[Recorded]] = []
-    while spent < time {
-      let recorded = try await record(clients * 4)
-      sample = recorded.first ?? sample
-      let begun = ContinuousClock.now
-      writes += try await together { client in
-        var writes = 0
-        for index in stride(from: client, to: recorded.count, by: clients) {
-          for statements in recorded[index] {
-            try await city.store.write { db in try db.replay(statements) }
-            writes += 1
-          }
+  /// The same statements without what decides on them.
+  func replay(_ recorded: [[[Recorded]]]) async throws -> Pace {
+    let begun = ContinuousClock.now
+    let writes = try await together { client in
+      var writes = 0
+      for index in stride(from: client, to: recorded.count, by: clients) {
+        for statements in recorded[index] {
+          try await city.store.write(patient: true) { db in try db.replay(statements) }
+          writes += 1
         }
-        return writes
       }
-      spent += ContinuousClock.now - begun
+      return writes
     }
-    let all = sample.joined()
-    return (Double(writes) / spent.inSeconds, all.count, all.count { $0.isWaitedFor })
+    return Pace(writes: writes, spent: ContinuousClock.now - begun)
   }
 
   /// The statements of courses that were played and undone, write by write.
-  private func record(_ count: Int) async throws -> [[[Recorded]]] {
+  func record(_ count: Int) async throws -> [[[Recorded]]] {
     struct Undone: Error { let statements: [[Recorded]] }
     var courses: [[[Recorded]]] = []
     while courses.count < count {
       do {
-        try await city.store.write { db in
+        try await city.store.write(patient: true) { db in
           var progress = WholeCourse.Progress()
           var writes: [[Recorded]] = []
           let name = UUID().uuidString
@@ -161,11 +173,5 @@ struct CourseBench: Sendable {
       for client in 0..<clients { group.addTask { try await body(client) } }
       return try await group.reduce(0, +)
     }
-  }
-}
-
-extension Duration {
-  fileprivate var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 }
