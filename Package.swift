@@ -108,7 +108,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "anlan", "Governance", "CaseEngine", "Storage",
+        "anlan", "Governance", "CaseEngine", "Storage", "TestDatabases",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -97,8 +97,9 @@ package final class Store: Sendable {
 
   /// Does what waits, then ends the threads and connections. Later work is refused.
   package func close() async {
-    await engine.writes.close()
+    // The writer last: the last connection to an SQLite file empties its log, if it may write.
     await engine.reads.close()
+    await engine.writes.close()
   }
 }
 

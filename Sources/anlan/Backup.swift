@@ -40,9 +40,8 @@ struct Backup: Subcommand {
         try PostgresTool.run(
           "pg_dump",
           [
-            "--format=custom", "--file", part.appending(path: "anlan.dump").path,
-            "--dbname", place.database,
-          ])
+            "--format=custom", "--no-owner", "--file", part.appending(path: "anlan.dump").path,
+          ], on: place.database)
       }
       if let checkpoint = try await store.read({ db in try Checkpoint.latest(in: db) }) {
         try JSONEncoder().encode(checkpoint).write(to: part.appending(path: "checkpoint.json"))
@@ -70,14 +69,25 @@ struct Backup: Subcommand {
 
 /// The tools that come with PostgreSQL.
 enum PostgresTool {
-  static func run(_ name: String, _ arguments: [String]) throws {
+  static func run(_ name: String, _ arguments: [String], on database: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [name] + arguments
+    var environment = ProcessInfo.processInfo.environment
+    // Everybody on the machine sees the arguments of a process.
+    var address = database
+    if var parts = URLComponents(string: database), let password = parts.password {
+      environment["PGPASSWORD"] = password
+      parts.password = nil
+      address = parts.string ?? database
+    }
+    process.environment = environment
+    process.arguments = [name, "--dbname", address] + arguments
     try process.run()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Refused("\(name) ended with \(process.terminationStatus)")
+    switch process.terminationStatus {
+    case 0: return
+    case 127: throw Refused("\(name) is not installed: it comes with PostgreSQL's client")
+    case let code: throw Refused("\(name) ended with \(code)")
     }
   }
 }

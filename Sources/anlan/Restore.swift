@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Governance
+import Storage
 
 /// Puts a backup in the place of an empty database.
 struct Restore: Subcommand {
@@ -14,10 +15,10 @@ struct Restore: Subcommand {
   @OptionGroup var place: DatabaseOption
 
   func perform() async throws {
-    try put()
+    try await put()
   }
 
-  func put() throws {
+  func put() async throws {
     let files = FileManager.default
     let source = URL(filePath: folder)
     if let file = place.file {
@@ -34,12 +35,16 @@ struct Restore: Subcommand {
       try files.copyItem(at: copy, to: part)
       try files.moveItem(at: part, to: file)
     } else {
+      let dump = source.appending(path: "anlan.dump")
+      guard files.fileExists(atPath: dump.path) else {
+        throw Refused("\(source.path) holds no anlan.dump")
+      }
+      guard try await withStore(place, { try await $0.schema().isEmpty }) else {
+        throw Refused("the database holds tables already")
+      }
       try PostgresTool.run(
         "pg_restore",
-        [
-          "--no-owner", "--exit-on-error", "--single-transaction",
-          "--dbname", place.database, source.appending(path: "anlan.dump").path,
-        ])
+        ["--no-owner", "--exit-on-error", "--single-transaction", dump.path], on: place.database)
     }
     let kept = source.appending(path: "files")
     guard files.fileExists(atPath: kept.path) else { return }

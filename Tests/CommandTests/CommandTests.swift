@@ -3,6 +3,7 @@ import CaseEngine
 import Foundation
 import Governance
 import Storage
+import TestDatabases
 import Testing
 
 @testable import anlan
@@ -15,6 +16,21 @@ struct CommandTests {
     try await story(folder, "sqlite:\(folder.path)/city/anlan.sqlite")
   }
 
+  /// A city whose files lie in a folder of the test's.
+  private func onCity<T>(
+    _ database: String, _ folder: URL, _ story: (City) async throws -> T
+  ) async throws -> T {
+    let city = try await City.open(database: database, directory: folder.appending(path: "files"))
+    do {
+      let result = try await story(city)
+      await city.close()
+      return result
+    } catch {
+      await city.close()
+      throw error
+    }
+  }
+
   @Test("Each subcommand reads its arguments and knows its help")
   func parsing() throws {
     let lines = [
@@ -22,6 +38,7 @@ struct CommandTests {
       "migrate --dry-run", "import complaints a.csv --map m.yaml --skip-bad --history",
       "import areas a.csv --from 2021-01-01", "export a.xlsx --as ann --open",
       "verify --checkpoint c.json --figures", "backup there", "restore there",
+      "bench --clients 2 --seconds 1",
       "sweep --as-of 2026-01-05T08:00:00+08:00", "deadline 2024-09-27 --working-days 5",
       "person add ann Ann", "person grant ann auditor", "person password ann", "person list",
       "policy show hotline", "policy check hotline f.yaml",
@@ -43,7 +60,7 @@ struct CommandTests {
     let lines = [
       "sing", "deadline 2024-09-27", "deadline soon --days 1", "deadline 2024-09-27 --days -1",
       "deadline 2024-09-27 --days 1 --hours 1", "export a.pdf --as ann",
-      "person grant ann clerk", "demo --scale huge", "import complaints",
+      "person grant ann clerk", "demo --scale huge", "bench --clients 0", "import complaints",
     ]
     for line in lines {
       do {
@@ -163,8 +180,8 @@ struct CommandTests {
       }
       let other = "sqlite:\(folder.path)/other/anlan.sqlite"
       let restore = try Restore.parse([target, "--database", other])
-      try restore.put()
-      #expect(throws: Refused.self) { try restore.put() }
+      try await restore.put()
+      await #expect(throws: Refused.self) { try await restore.put() }
       try await withCity(DatabaseOption.parse(["--database", other])) { city in
         #expect(city.isDemonstration)
         #expect(try await Verify.parse([]).finding(in: city.store).faults.isEmpty)
@@ -172,6 +189,49 @@ struct CommandTests {
           try db.value("SELECT count(*) FROM cases")
         }
         #expect(count ?? 0 > 0)
+      }
+    }
+  }
+
+  @Test("A backup of PostgreSQL is put into an empty database, and into no other")
+  func postgresBackup() async throws {
+    try await inFolder { folder, _ in
+      let target = folder.appending(path: "backup").path
+      try await withDatabase(.postgres) { database in
+        let cases = try await onCity(database, folder) { city in
+          try await Demonstration.make(city, cases: 5, from: city.now.day - 20, at: city.now)
+          try await Backup.parse([target, "--database", database]).write(city.store)
+          return try await Verify.parse(["--figures"]).finding(in: city.store).cases
+        }
+        await #expect(throws: Refused.self) {
+          try await Restore.parse([target, "--database", database]).put()
+        }
+        try await withDatabase(.postgres) { other in
+          try await Restore.parse([target, "--database", other]).put()
+          try await onCity(other, folder) { city in
+            let found = try await Verify.parse(["--figures"]).finding(in: city.store)
+            #expect(found.faults.isEmpty)
+            #expect(found.cases == cases)
+            #expect(cases > 0)
+          }
+        }
+      }
+    }
+  }
+
+  @Test("The layers are measured, and what that leaves verifies", arguments: Engine.allCases)
+  func bench(_ engine: Engine) async throws {
+    try await inFolder { folder, _ in
+      try await withDatabase(engine) { database in
+        try await onCity(database, folder) { city in
+          let bench = try Bench.parse(["--clients", "2", "--seconds", "1"])
+          await #expect(throws: Refused.self) { try await bench.measure(city) }
+          try await Demonstration.make(city, cases: 5, from: city.now.day - 20, at: city.now)
+          let figures = try await bench.measure(city)
+          #expect(figures.engineWritesPerSecond > 0 && figures.processWritesPerSecond > 0)
+          #expect(figures.statements > figures.waited && figures.waited > 0)
+          #expect(try await Verify.parse(["--figures"]).finding(in: city.store).faults.isEmpty)
+        }
       }
     }
   }

@@ -4,6 +4,19 @@ import TestDatabases
 import Testing
 
 struct BackupTests {
+  @Test("A store that was closed leaves one file behind")
+  func closing() async throws {
+    try await withDatabase(.sqlite) { url in
+      let path = String(url.dropFirst("sqlite:".count))
+      let store = try await Store.open(url)
+      try await store.write { try $0.run("CREATE TABLE t (id BIGINT PRIMARY KEY)") }
+      _ = try await store.read { try $0.all("SELECT id FROM t") }
+      #expect(FileManager.default.fileExists(atPath: path + "-wal"))
+      await store.close()
+      #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
+    }
+  }
+
   @Test("A backup made under load is a whole database of one moment")
   func backup() async throws {
     try await withStore(.sqlite) { store in

@@ -21,19 +21,26 @@ struct CanonicalJSON {
 
     struct Frame {
       let isObject: Bool
-      var members: [Member] = []
+      /// Where its members begin among those of all that is open.
+      let first: Int
       var count = 0
       var isSorted = true
     }
 
-    var bytes: [UInt8] = []
-    private(set) var frames: [Frame] = []
+    // Nobody else holds this value while it is written, so the checks for that are left out.
+    @exclusivity(unchecked) var bytes: [UInt8] = []
+    @exclusivity(unchecked) private(set) var frames: [Frame] = []
+    @exclusivity(unchecked) private var members: [Member] = []
 
-    init() { bytes.reserveCapacity(2048) }
+    init() {
+      bytes.reserveCapacity(4096)
+      frames.reserveCapacity(8)
+      members.reserveCapacity(64)
+    }
 
     func open(object: Bool) -> Int {
       bytes.append(object ? UInt8(ascii: "{") : UInt8(ascii: "["))
-      frames.append(Frame(isObject: object))
+      frames.append(Frame(isObject: object, first: members.count))
       return frames.count
     }
 
@@ -42,6 +49,7 @@ struct CanonicalJSON {
       while frames.count > depth {
         let frame = frames.removeLast()
         if !frame.isSorted { sort(frame) }
+        if frame.isObject { members.removeSubrange(frame.first...) }
         bytes.append(frame.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
       }
     }
@@ -49,9 +57,11 @@ struct CanonicalJSON {
     func member(_ key: String, in depth: Int) {
       close(to: depth)
       let index = depth - 1
-      if !frames[index].members.isEmpty { bytes.append(UInt8(ascii: ",")) }
-      if let last = frames[index].members.last, last.key >= key { frames[index].isSorted = false }
-      frames[index].members.append(Member(key: key, start: bytes.count))
+      if members.count > frames[index].first {
+        bytes.append(UInt8(ascii: ","))
+        if members[members.count - 1].key >= key { frames[index].isSorted = false }
+      }
+      members.append(Member(key: key, start: bytes.count))
       write(key)
       bytes.append(UInt8(ascii: ":"))
     }
@@ -63,16 +73,17 @@ struct CanonicalJSON {
     }
 
     private func sort(_ frame: Frame) {
-      guard let first = frame.members.first?.start else { return }
-      let ends = frame.members.dropFirst().map { $0.start - 1 } + [bytes.count]
-      let ordered = zip(frame.members, ends).sorted { $0.0.key < $1.0.key }
+      let mine = members[frame.first...]
+      guard let start = mine.first?.start else { return }
+      let ends = mine.dropFirst().map { $0.start - 1 } + [bytes.count]
+      let ordered = zip(mine, ends).sorted { $0.0.key < $1.0.key }
       var sorted: [UInt8] = []
-      sorted.reserveCapacity(bytes.count - first)
+      sorted.reserveCapacity(bytes.count - start)
       for (index, (member, end)) in ordered.enumerated() {
         if index > 0 { sorted.append(UInt8(ascii: ",")) }
         sorted.append(contentsOf: bytes[member.start..<end])
       }
-      bytes.replaceSubrange(first..., with: sorted)
+      bytes.replaceSubrange(start..., with: sorted)
     }
 
     func write(_ text: String) {
@@ -126,19 +137,15 @@ struct CanonicalJSON {
       bytes += "null".utf8
     }
 
-    func write(_ value: some Encodable, at path: [any CodingKey]) throws {
-      switch value {
-      case let text as String: write(text)
-      case let number as Int: write(number)
-      case let number as Int64: write(number)
-      case let flag as Bool: write(flag)
-      default:
-        let (depth, before) = (frames.count, bytes.count)
-        try value.encode(to: Coder(output: self, codingPath: path))
-        close(to: depth)
-        // As Foundation does: what writes nothing is an empty object.
-        if bytes.count == before { bytes += "{}".utf8 }
-      }
+    func write<Value: Encodable>(_ value: Value, at path: [any CodingKey]) throws {
+      // The type is compared first, which costs less than trying to convert.
+      if Value.self == String.self, let text = value as? String { return write(text) }
+      if Value.self == Int.self, let number = value as? Int { return write(number) }
+      let (depth, before) = (frames.count, bytes.count)
+      try value.encode(to: Coder(output: self, codingPath: path))
+      close(to: depth)
+      // As Foundation does: what writes nothing is an empty object.
+      if bytes.count == before { bytes += "{}".utf8 }
     }
   }
 
