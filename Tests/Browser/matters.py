@@ -11,9 +11,9 @@ class Program:
 
     tokens = {}
 
-    def __init__(self, city, role):
+    def __init__(self, city, role, level=None):
         self.city = city
-        self.account = city.account(role)
+        self.account = city.account(role, level)
 
     def send(self, path, body):
         head = {"Content-Type": "application/json"}
@@ -74,3 +74,20 @@ def accepted(city, **said):
     number = submitted(city, **said)
     Program(city, "reviewer").take(number, "accept")
     return number
+
+
+def quarrel(city):
+    """A dispute that is with a committee, and that committee."""
+    desk = city.account("coordinator", "county")
+    unit = city.account("mediator")["organisation"]
+    coordinator = Program(city, "coordinator", "county")
+    number = coordinator.send("/cases", {
+        "procedure": "dispute", "area": desk["area"], "text": "楼上漏水泡了客厅顶棚，说好赔又反悔。",
+        "channel": "visit", "consent": True, "parties": [
+            {"side": "applicant", "name": "赵芳", "phone": "13905340002"},
+            {"side": "respondent", "name": "孙强", "phone": "13905340003"}]})["number"]
+    coordinator.take(number, "study", category="neighbours", difficulty="simple",
+                     **{"lawful-road": "peoples-mediation"})
+    coordinator.take(number, "admit")
+    coordinator.take(number, "mediate", unit=str(unit))
+    return number, unit

@@ -28,23 +28,15 @@ extension World {
     let water = try unit(.water)
     let since = Day(year: 2020, month: 1, day: 1)
     let now = city.now
-    let hash = try PasswordHash(of: World.password, cost: World.cost).text
+    let coordinator = try member("coordinator-county").actor
+    let receptionist = try member("receptionist-county").actor
+    let farCoordinator = try member("coordinator-far-county").actor
     return try await city.store.write { db in
-      func employ(_ role: Role, _ spot: Spot) throws -> Actor {
-        let name = "\(role.rawValue)-\(spot.rawValue)"
-        let person = try People.insert(
-          login: name, name: name, phone: "13800138000", hash: hash, mustChange: false, at: now,
-          in: db)
-        let id = try Posts.insert(
-          role, to: person, area: spot.code, title: name, from: since, in: db)
-        guard let post = try Posts.find(id, in: db) else { throw Missing(name: name) }
-        return Actor(person: person, name: name, post: post)
-      }
       func add(_ register: Register, _ values: RegisterValues) throws -> Int64 {
-        try Registers.add(
+        let row = try Registers.add(
           to: register, values.merging(["area": .text(Spot.county.code)]) { own, _ in own },
-          validFrom: since, by: nil, at: now, in: db
-        ).id
+          validFrom: since, by: nil, at: now, in: db)
+        return row.id
       }
       let centre = try add(.centres, ["name": .text("德城区矛调中心")])
       func function(
@@ -65,9 +57,8 @@ extension World {
       let conference = try add(
         .conferences, ["name": .text("德城区联席会议"), "convener": .text("政法委书记")])
       return CentreStaff(
-        coordinator: try employ(.coordinator, .county),
-        receptionist: try employ(.receptionist, .county),
-        farCoordinator: try employ(.coordinator, .farCounty), centre: centre,
+        coordinator: coordinator, receptionist: receptionist, farCoordinator: farCoordinator,
+        centre: centre,
         resident: try function("人民调解窗口", "peoples-mediation", .resident, roads),
         mondays: try function("住房物业", "housing", .rotating, roads, on: ["1"]),
         tuesdays: try function("自然资源", "natural-resources", .rotating, water, on: ["2"]),

@@ -32,6 +32,11 @@ extension Member {
       seats += [Role.administrator, .securityAdministrator].map {
         Seat(role: $0, spot: .city, unit: nil)
       }
+      seats += [.county, .farCounty].flatMap { spot in
+        [Role.receptionist, .coordinator].map { Seat(role: $0, spot: spot, unit: nil) }
+      }
+      seats.append(Seat(role: .mediator, spot: .county, unit: .committee))
+      seats.append(Seat(role: .psychologist, spot: .county, unit: nil))
       seats.append(Seat(role: .resident, spot: .village, unit: nil))
       return seats
     }()

@@ -1,12 +1,12 @@
 /// The units that do the work.
 package enum Unit: String, CaseIterable, Sendable {
-  case water, roads, heating
+  case water, roads, heating, committee
   case office = "street-office"
 
   package var spot: Spot {
     switch self {
     case .water: .city
-    case .roads: .county
+    case .roads, .committee: .county
     case .heating: .farCounty
     case .office: .township
     }
@@ -18,6 +18,7 @@ package enum Unit: String, CaseIterable, Sendable {
     case .roads: "德城区城市管理局"
     case .heating: "陵城区住房和城乡建设局"
     case .office: "新湖街道办事处"
+    case .committee: "德城区人民调解委员会"
     }
   }
 
@@ -27,6 +28,7 @@ package enum Unit: String, CaseIterable, Sendable {
     case .roads: ["urban-management"]
     case .heating: ["heating", "housing"]
     case .office: ["township"]
+    case .committee: []
     }
   }
 }

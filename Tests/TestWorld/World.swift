@@ -142,6 +142,7 @@ extension World {
   /// A session of somebody whom a story has hired.
   package func session(of actor: Actor) async throws -> String {
     let token = "token-of-\(actor.name)"
+    guard members[actor.name] == nil else { return token }
     try await city.store.write { db in try World.signIn(actor.person, token, in: db) }
     return token
   }

@@ -90,7 +90,9 @@ import Testing
       let units = try #require(dispatch)["fields"].list.first { $0["name"].text == "unit" }
       #expect(
         try #require(units)["choices"].list.compactMap(\.text)
-          == ["\(try world.unit(.roads))", "\(try world.unit(.water))"])
+          == [.roads, .committee, .water].map { (unit: TestWorld.Unit) in
+            "\(try world.unit(unit))"
+          })
     }
   }
 

@@ -37,8 +37,12 @@ final class Browser {
   /// Fills in a form as a page of ours would send it, token and all.
   @discardableResult
   func post(_ path: String, _ fields: KeyValuePairs<String, String>) async throws -> Answer {
-    var pairs = fields.map { ($0.key, $0.value) }
-    pairs.append((PageContext.tokenName, token))
+    try await post(path, fields.map { ($0.key, $0.value) })
+  }
+
+  @discardableResult
+  func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
+    let pairs = fields + [(PageContext.tokenName, token)]
     let body = pairs.map { "\($0.0.percentEncoded)=\($0.1.percentEncoded)" }.joined(separator: "&")
     return try await send(
       .post, path, ["Content-Type": "application/x-www-form-urlencoded"], Array(body.utf8))

@@ -27,6 +27,7 @@ import Testing
         keys.insert("state.\(state.id)")
         if state.ending != nil { keys.insert("outcome.\(state.id)") }
         if procedure.id == "complaint" { keys.insert("public.state.\(state.id)") }
+        if procedure.privacy == .dispute { keys.insert("public.dispute.state.\(state.id)") }
       }
       for step in procedure.steps {
         keys.insert("step.\(step.id)")

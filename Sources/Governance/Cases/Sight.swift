@@ -61,6 +61,14 @@ package struct Sight: Sendable {
     }
   }
 
+  /// The kinds of matter of which this actor may see anything at all.
+  package var kinds: Set<Privacy> {
+    Set(
+      Privacy.allCases.filter { privacy in
+        if case .none = reach(privacy) { false } else { true }
+      })
+  }
+
   /// Whether the reporter of a confidential matter, and words that may betray him, are shown.
   package var seesConfidentialReporter: Bool {
     Role.knowingReporters.contains(actor.role)

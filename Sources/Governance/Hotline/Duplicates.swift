@@ -35,8 +35,8 @@ package enum Duplicates {
 
   /// For a call that is not filed yet: what is typed, and the area that was chosen.
   package static func of(
-    title: String, text: String, area code: String, for actor: Actor, at now: Instant,
-    in db: Database
+    title: String, text: String, area code: String, dispute: Bool = false, for actor: Actor,
+    at now: Instant, in db: Database
   ) throws -> [LikelyDuplicate] {
     let words = pairs(title + " " + text)
     guard words.count >= 3, let area = try Areas.current(code, on: now.day, in: db) else {
@@ -44,7 +44,7 @@ package enum Duplicates {
     }
     return try like(
       Likeness(
-        procedure: Complaint.procedure.id, words: words, places: [],
+        procedure: dispute ? Dispute.id : Complaint.procedure.id, words: words, places: [],
         area: CaseFile.AreaChain(area), opened: now, id: 0),
       seenBy: try Sight.of(actor, in: db), at: now, in: db
     ).filter(\.summary.open)
@@ -64,13 +64,20 @@ package enum Duplicates {
     _ one: Likeness, seenBy sight: Sight, at now: Instant, in db: Database
   ) throws -> [LikelyDuplicate] {
     let policy = try Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.duplicates
-    let span = Int64(policy.days) * Day.milliseconds
+    let isDispute = Dispute.procedureIDs.contains(one.procedure)
+    let days =
+      try isDispute
+      ? Policies.current(MediationPolicy.self, on: now.day, in: db).policy.intake.duplicateDays
+      : policy.days
+    // A dispute passes through several procedures and stays the same dispute.
+    let procedures = isDispute ? Dispute.procedureIDs : [one.procedure]
+    let span = Int64(days) * Day.milliseconds
     let nearby: SQL = one.area.county.map { "county = \($0)" } ?? "city = \(one.area.city)"
     let hidden: SQL = sight.seesConfidentialReporter ? "1 = 1" : "confidential = 0"
     let rows = try db.all(
       """
       SELECT \(CaseSummary.columns) FROM cases
-      WHERE \(sight.condition(.content)) AND \(hidden) AND procedure = \(one.procedure)
+      WHERE \(sight.condition(.content)) AND \(hidden) AND procedure IN \(list: procedures)
         AND \(nearby) AND id <> \(one.id) AND merged_into IS NULL AND parent IS NULL
         AND opened_at BETWEEN \(one.opened.milliseconds - span)
           AND \(one.opened.milliseconds + span)

@@ -15,6 +15,7 @@ package struct ReceiptView: Sendable {
 
   package let receipt: String
   package let number: String
+  package let procedure: String
   package let title: String?
   package let text: String?
   package let state: String
@@ -42,6 +43,13 @@ package enum Receipts {
     "file", "admit", "answer", "refuse", "pass-on", "note-repeat", "dispatch", "settle-duty",
     "sign", "contact", "grant-extension", "pause", "resume", "accept", "call-back", "redo",
     "order-redo", "explain", "close", "withdraw", "withdraw-for", "merge", "part", "add", "urge",
+    // Of a dispute, what its parties have taken part in or are to know.
+    "route", "mediate", "administer", "take-commission", "guide", "hand-to-mediation",
+    "take-case", "decline", "assign", "recuse", "inform-rights", "record-session", "reach-written",
+    "reach-oral", "reach", "sign-agreement", "resume-talks", "fail", "party-refuses", "perform",
+    "resume-performance", "give-up-performance", "apply-confirmation", "court-accepts",
+    "court-declines", "court-confirms", "court-refuses", "withdraw-confirmation", "visit",
+    "sign-materials", "report-court", "accept-result", "reopen",
   ]
 
   /// The report behind a receipt. A wrong code and a number that does not exist look the same.
@@ -79,28 +87,43 @@ package enum Receipts {
         at: entry.at, step: entry.step, unit: try unitName(entry.data["unit"]?.number),
         words: words(of: entry))
     }
-    let reply = file.matter.running("reply")
+    let reply = file.matter.running("reply") ?? file.matter.running("resolve")
     let doer = Intake.resident(in: file.matter.area)
     let procedure = try rules.procedure(file.matter.procedure)
     let circumstances = try file.circumstances(at: now, under: rules, in: db)
     let offered = procedure.offers(to: doer, on: file.matter, in: circumstances).map(\.id)
-    let answered = file.matter.doers["accept"] != nil || !file.matter.open
+    let isDispute = Dispute.procedureIDs.contains(file.matter.procedure)
+    let answered =
+      file.matter.doers[isDispute ? "accept-result" : "accept"] != nil || !file.matter.open
+    let answer =
+      try isDispute ? lastAnswer(of: file, in: db) : file.matter.facts["answer"]?.text
     return ReceiptView(
-      receipt: report.receipt, number: file.number, title: personal["title"],
+      receipt: report.receipt, number: file.number, procedure: file.matter.procedure,
+      title: personal["title"],
       text: personal["text"], state: file.matter.state, open: file.matter.open,
       outcome: file.matter.outcome, area: file.matter.area,
       unit: try unitName(file.matter.unit.map(Int.init)), received: report.received,
       deadline: reply.map { Deadline.of($0, rules.calendar) }, turn: file.turn,
       happenings: happenings,
-      answer: answered ? file.matter.facts["answer"]?.text : nil, judgement: report.judgement,
+      answer: answered ? answer : nil, judgement: report.judgement,
       erased: report.erased != nil,
       steps: offered.map { $0 == "call-back" ? "judge" : $0 })
+  }
+
+  /// The result of a department's work on a dispute, in words that can be erased.
+  private static func lastAnswer(of file: CaseFile, in db: Database) throws -> String? {
+    let submitted = try Ledger.entries(of: file.id, in: db).last { $0.entry.step == "submit" }
+    return try submitted.flatMap {
+      try PersonalValues.of(chain: file.id, n: $0.entry.n, in: db)["answer"]
+    }
   }
 
   private static func words(of entry: Entry) -> String? {
     switch entry.step {
     case "answer", "note-repeat", "explain": entry.data["answer"]?.text
     case "refuse", "pause": entry.data["reason"]?.text
+    // Which ways remain, as the parties were told.
+    case "guide", "fail", "party-refuses", "give-up-performance": entry.data["told"]?.text
     case "contact": entry.data["way"] == "relay" ? entry.data["note"]?.text : nil
     default: nil
     }
@@ -163,7 +186,9 @@ package enum Receipts {
     report id: Int64, proof: String, by actor: Actor, at now: Instant, under rules: Rulebook,
     in db: Database
   ) throws -> (receipt: String, code: String) {
-    guard actor.role == .clerk else { throw Refusal.notAllowed(step: "reissue") }
+    guard [.clerk, .receptionist].contains(actor.role) else {
+      throw Refusal.notAllowed(step: "reissue")
+    }
     let proof = try TypedLine.read(proof, "proof", most: 200)
     let row = try db.first("SELECT \(IncomingReport.columns) FROM reports WHERE id = \(id)")
     guard let row else { throw Refusal.notFound }

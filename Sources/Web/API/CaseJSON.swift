@@ -15,6 +15,8 @@ struct CaseView: Sendable {
   let offers: [CaseDesk.Offer]
   /// What a field of the kind may be where the case itself says it: units, colleagues, areas.
   let choices: [CaseEngine.Field.Kind: [String]]
+  /// Of a dispute; none of any other case.
+  var parties: [ShownParty] = []
 
   static func of(
     _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, under rules: Rulebook,
@@ -33,7 +35,8 @@ struct CaseView: Sendable {
       attachments: try Attachments.shown(of: file, to: sight, in: db),
       released: Releases.mayDecide(file, sight)
         ? Set(try Releases.of(file, in: db).keys) : nil,
-      offers: offers, choices: try choices(of: offers, file, on: now.day, in: db))
+      offers: offers, choices: try choices(of: offers, file, on: now.day, in: db),
+      parties: file.isDispute ? try ShownParty.of(file, seenBy: sight, in: db) : [])
   }
 
   func write(to json: inout JSONWriter, at now: Instant, under rules: Rulebook) {
@@ -68,6 +71,7 @@ struct CaseView: Sendable {
       json.object { clock.write(to: &$0, deadline, at: now) }
     }
     json.array("reports", reports) { json, report in json.object { report.write(to: &$0) } }
+    json.array("parties", parties) { json, party in json.object { party.write(to: &$0) } }
     json.array("links", links) { json, link in
       json.object { json in
         json.member("kind", link.kind)

@@ -17,8 +17,18 @@ extension Routes {
       .body("Filing").answer("OpenedCase", .created)
     ) { visit in
       let call = try await visit.call()
-      let (bytes, said) = try await visit.sent(Said.self)
-      return try await call.act(bytes) { db in try Self.open(said, call, db) }
+      let (bytes, sent) = try await visit.sent(FilingSaid.self)
+      return try await call.act(bytes) { db in
+        var said = sent.said
+        let procedure = try said.neededText("procedure")
+        switch procedure {
+        case "complaint":
+          guard sent.parties.isEmpty else { throw Invalid("parties", "unknown-field") }
+          return try Self.open(said, call, db)
+        case "dispute": return try Self.openDispute(said, sent.parties, call, db)
+        default: throw Invalid("procedure", "choice")
+        }
+      }
     }
     endpoint(
       Endpoint(
@@ -149,8 +159,6 @@ extension Routes {
 
   private static func open(_ said: Said, _ call: Call, _ db: Database) throws -> JSONWriter {
     var said = said
-    let procedure = try said.neededText("procedure")
-    guard procedure == "complaint" else { throw Invalid("procedure", "choice") }
     var filing = Filing(
       area: try said.neededText("area"), title: try said.text("title") ?? "",
       text: try said.text("text") ?? "", channel: try said.text("channel") ?? "telephone")
@@ -173,6 +181,12 @@ extension Routes {
         try CaseDesk.file(
           filing, into: number, by: call.actor, at: now, under: rules, in: db)
       } ?? CaseDesk.file(filing, by: call.actor, at: now, under: rules, in: db)
+    return try opened(filed, call, db)
+  }
+
+  /// The case as the one who filed it may see it, with the reporter's receipt.
+  static func opened(_ filed: Filed, _ call: Call, _ db: Database) throws -> JSONWriter {
+    let (now, rules) = (call.now, call.rules)
     let sight = try Sight.of(call.actor, in: db)
     let degree = sight.degree(of: filed.file)
     let view = try CaseView.of(

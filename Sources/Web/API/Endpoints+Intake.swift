@@ -14,24 +14,26 @@ extension Routes {
       ).body("Report").answer("Receipt", .created).withoutAccount()
     ) { visit in
       let city = try visit.city
-      let (bytes, said) = try await visit.sent(Said.self)
+      let (bytes, sent) = try await visit.sent(FilingSaid.self)
       let once = try Once(visit, owner: "intake", bytes)
       if let known = try await once.known(in: city) { return known }
       let (now, rules) = (city.now, city.rules)
+      guard sent.said.values["kind"] != "dispute" else {
+        return try await Self.fileDispute(sent, once, visit)
+      }
+      guard sent.parties.isEmpty else { throw Invalid("parties", "unknown-field") }
       let (filing, holder, place) = try await city.store.read { db in
-        try Self.filing(said, on: now.day, in: db)
+        var said = sent.said
+        let read = try Self.filing(&said, on: now.day, in: db)
+        try said.mustBeEmpty()
+        return read
       }
       try await visit.keepLimits(of: place, city)
       return try await once.run(in: city, status: .created) { db in
         let filed = try Intake.file(
           filing, holder: holder, by: Intake.resident(in: filing.area), at: now, under: rules,
           in: db)
-        return .object { json in
-          json.member("receipt", filed.receipt)
-          json.member("code", filed.code)
-          json.member("url", visit.address(of: "/receipts"))
-          json.member("number", filed.file.number)
-        }
+        return Self.receipt(of: filed, visit)
       }
     }
     endpoint(
@@ -78,11 +80,40 @@ extension Routes {
     }
   }
 
+  private static func receipt(of filed: Filed, _ visit: Visit) -> JSONWriter {
+    .object { json in
+      json.member("receipt", filed.receipt)
+      json.member("code", filed.code)
+      json.member("url", visit.address(of: "/receipts"))
+      json.member("number", filed.file.number)
+    }
+  }
+
+  /// A resident asks for mediation: the nearest centre that is staffed receives it.
+  private static func fileDispute(
+    _ sent: FilingSaid, _ once: Once, _ visit: Visit
+  ) async throws -> Response {
+    let city = try visit.city
+    let (now, rules) = (city.now, city.rules)
+    let (dispute, place) = try await city.store.read { db in
+      var said = sent.said
+      var (filing, _, place) = try Self.filing(&said, on: now.day, in: db, keepsReporter: false)
+      filing.kind = nil
+      let dispute = try Self.dispute(filing, &said, sent.parties)
+      try said.mustBeEmpty()
+      return (dispute, place)
+    }
+    try await visit.keepLimits(of: place, city)
+    return try await once.run(in: city, status: .created) { db in
+      Self.receipt(
+        of: try DisputeIntake.file(dispute, at: now, under: rules, in: db), visit)
+    }
+  }
+
   /// A place leads to its area, also when its sign was taken down; the city's desk receives.
   private static func filing(
-    _ said: Said, on day: Day, in db: Database
+    _ said: inout Said, on day: Day, in db: Database, keepsReporter: Bool = true
   ) throws -> (filing: Filing, holder: String, place: Place?) {
-    var said = said
     var code = try said.text("area")
     var place: Place?
     if let sign = try said.text("place") {
@@ -100,15 +131,16 @@ extension Routes {
       area: area.code, title: try said.text("title") ?? "", text: try said.text("text") ?? "",
       channel: "web")
     filing.place = place?.id
-    filing.name = try said.text("name")
-    filing.phone = try said.text("phone")
+    if keepsReporter {
+      filing.name = try said.text("name")
+      filing.phone = try said.text("phone")
+    }
     filing.address = try said.text("address")
     filing.confidential = try said.flag("confidential") ?? false
     filing.wantsReply = try said.flag("wantsReply") ?? true
     filing.privacyVersion = try said.text("privacyVersion")
     filing.kind = try said.text("kind")
     filing.attachments = try said.list("attachments")
-    try said.mustBeEmpty()
     return (filing, area.city, place)
   }
 }
@@ -155,6 +187,7 @@ extension ReceiptView {
   func write(to json: inout JSONWriter) {
     json.member("receipt", receipt)
     json.member("number", number)
+    json.member("procedure", procedure)
     json.member("title", title)
     json.member("text", text)
     json.member("state", state)

@@ -5,6 +5,7 @@ extension Routes {
     credentialEndpoints()
     peopleEndpoints()
     caseEndpoints()
+    disputeEndpoints()
     caseListEndpoints()
     attachmentEndpoints()
     registerEndpoints()

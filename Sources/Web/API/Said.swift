@@ -11,9 +11,12 @@ struct Said: Decodable, Sendable {
     init?(intValue: Int) { nil }
   }
 
-  init(from decoder: any Decoder) throws {
+  init(from decoder: any Decoder) throws { try self.init(from: decoder, without: nil) }
+
+  /// - Parameter other: a field that somebody else reads.
+  init(from decoder: any Decoder, without other: String?) throws {
     let object = try decoder.container(keyedBy: Name.self)
-    for name in object.allKeys {
+    for name in object.allKeys where name.stringValue != other {
       values[name.stringValue] = try Self.fact(object, name)
     }
   }

@@ -20,6 +20,9 @@ extension Navigation {
           key: "menu.calls", path: "/calls/new", icon: .phone,
           roles: ["clerk", "dispatcher", "village-worker"], onPhone: true),
         Entry(
+          key: "menu.disputes", path: "/disputes/new", icon: .people,
+          roles: Set(Role.registersDisputes.map(\.rawValue)), onPhone: true),
+        Entry(
           key: "menu.call-backs", path: "/call-backs", icon: .chat, roles: ["caller"],
           onPhone: true),
         Entry(
@@ -86,6 +89,6 @@ extension Navigation {
 
   private static let working: Set<String> = [
     "clerk", "dispatcher", "handler", "reviewer", "caller", "supervisor", "leader",
-    "village-worker", "auditor",
+    "village-worker", "auditor", "receptionist", "coordinator", "mediator",
   ]
 }

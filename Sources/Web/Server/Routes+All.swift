@@ -13,6 +13,7 @@ extension Routes {
     programs()
     cases()
     caseFile()
+    disputes()
     calls()
     desk()
     judging()

@@ -10,6 +10,22 @@ struct CaseListPage: Page {
     let names: Names
     let areas: [AreaGroup]
     let states: [String]
+    /// Which kinds of matter the actor's list can hold: complaints, disputes or both.
+    let kinds: Set<Privacy>
+
+    /// The urgencies and categories of those kinds of matter.
+    fileprivate var lists: (urgencies: [Field.Choice], categories: [Field.Choice]) {
+      var (urgencies, categories): ([Field.Choice], [Field.Choice]) = ([], [])
+      if kinds.contains(.ordinary) {
+        urgencies += names.hotline?.named("urgencies") ?? []
+        categories += (names.categories?.categories ?? []).map { .init($0.code, $0.name) }
+      }
+      if kinds.contains(.dispute) {
+        urgencies += names.mediation?.named("urgencies") ?? []
+        categories += names.mediation?.named("kinds") ?? []
+      }
+      return (urgencies, categories)
+    }
   }
 
   let content: Content
@@ -21,8 +37,10 @@ struct CaseListPage: Page {
 
   func action(_ context: PageContext) -> Action? {
     let filing = ["clerk", "dispatcher", "village-worker"]
-    guard let viewer = context.viewer, filing.contains(where: viewer.roles.contains) else {
-      return nil
+    guard let viewer = context.viewer else { return nil }
+    guard filing.contains(where: viewer.roles.contains) else {
+      return viewer.roles.contains { Role.registersDisputes.contains(Role(rawValue: $0)) }
+        ? Action(context.text("dispute.new"), "/disputes/new", weight: .main) : nil
     }
     return Action(context.text("desk.call.new"), "/calls/new", weight: .main)
   }
@@ -44,8 +62,7 @@ struct CaseListPage: Page {
     func choices(_ values: [(String, String)]) -> Field.Kind {
       .one([Field.Choice("", text("case.any"))] + values.map { Field.Choice($0.0, $0.1) })
     }
-    let urgencies = content.names.hotline?.named("urgencies") ?? []
-    let categories = content.names.categories?.categories ?? []
+    let (urgencies, categories) = content.lists
     let areas = content.areas.flatMap { group in
       group.choices.map { Field.Choice($0.value, "\(group.name) \($0.words)") }
     }
@@ -56,7 +73,7 @@ struct CaseListPage: Page {
       Field(
         "light", text("case.light"),
         choices(Light.allCases.map { ($0.rawValue, text("light.\($0.rawValue)")) })),
-      Field("category", text("field.category"), choices(categories.map { ($0.code, $0.name) })),
+      Field("category", text("field.category"), choices(categories.map { ($0.value, $0.words) })),
       Field("urgency", text("field.urgency"), choices(urgencies.map { ($0.value, $0.words) })),
       Field(
         "open", text("case.open"),

@@ -37,6 +37,7 @@ struct EntryDetails {
   /// What the page shows elsewhere, or what only machines need.
   private static let elsewhere: Set<String> = [
     "title", "text", "name", "phone", "address", "privacy", "channel", "level",
+    "identity", "representative-phone", "next-due", "complete", "commission-ends", "from-area",
   ]
 
   func markup(_ shown: ShownEntry, _ context: PageContext) -> HTML {
@@ -87,8 +88,19 @@ struct EntryDetails {
       return "<a href=\"/cases/\(number)\">\(CaseNumber.spaced(number))</a>"
     case ("until", .text(let day)), ("signed", .text(let day)):
       return "\(Day(day).map(text.dayAndWeekday) ?? day)"
+    case ("due", .text(let day)), ("held", .text(let day)), ("perform-by", .text(let day)),
+      ("born", .text(let day)):
+      return "\(Day(day).map(text.day) ?? day)"
+    case ("signs", .text(let signs)): return "\(view.signs(signs, text))"
+    case ("station", .number(let id)): return "\(view.names.unit(Int64(id)))"
+    case ("party", .number(let number)): return "\(view.party(number) ?? "\(number)")"
+    case ("amount", .number(let fen)):
+      return "\(text("dispute.yuan", ["amount": Yuan.printed(fen: fen)]))"
     case (_, .text(let words)):
-      if let list = Names.lists[name] { return "\(view.names.choice(list, words))" }
+      if text.has("choice.\(name).\(words)") { return "\(text("choice.\(name).\(words)"))" }
+      if let entry = view.names.entry(name, words, dispute: view.file.isDispute) {
+        return "\(entry)"
+      }
       return "<span class=\"words\">\(words)</span>"
     case (_, .number(let number)): return "\(number)"
     case (_, .list(let values)): return "\(values.joined(separator: text("word.and")))"

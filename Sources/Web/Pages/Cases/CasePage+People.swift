@@ -16,7 +16,7 @@ extension CasePage {
     let text = context.text
     let full = asked == shown.report.id ? unmasked : [:]
     return """
-      <p class="quiet">\(text.word("channel", shown.report.channel)) · \
+      <p class="quiet">\(channel(shown.report.channel, text)) · \
       \(context.time(shown.report.received)) · \
       \(text("case.receipt", ["number": CaseNumber.spaced(shown.report.receipt)]))\
       \(when: shown.report.confidential, " \(context.tag(text("case.confidential")))")</p>
@@ -32,8 +32,13 @@ extension CasePage {
         <p class="reporter">\(context.icon(.place)) \(shown.address)</p>
         """)\
       \(when: shown.phone != nil && view.mayUnmask(shown) && full.isEmpty, unmask(shown, context))\
-      \(when: view.actor.role == .clerk, reissue(shown, context))
+      \(when: [.clerk, .receptionist].contains(view.actor.role), reissue(shown, context))
       """
+  }
+
+  private func channel(_ id: String, _ text: Text) -> String {
+    let named = view.names.entry("channel", id, dispute: view.file.isDispute)
+    return text.has("channel.\(id)") ? text.word("channel", id) : named ?? id
   }
 
   private func unmask(_ shown: ShownReport, _ context: PageContext) -> HTML {

@@ -7,6 +7,8 @@ struct CasePage: Page {
   /// The report whose full values were asked for, and the values once a purpose was given.
   var asked: Int64?
   var unmasked: [String: String] = [:]
+  /// The party whose numbers were asked for.
+  var askedParty: Int?
   /// The report whose receipt is to be issued again.
   var reissuing: Int64?
   var entered = Entered()
@@ -30,6 +32,7 @@ struct CasePage: Page {
     guard view.degree == .content else {
       return """
         \(head(context))\(context.notice(text("case.status-only")))\
+        \(when: view.dispute?.mayOpen ?? false, opening(context))\
         \(context.section(text("case.facts"), context.facts(facts(context))))
         """
     }
@@ -39,6 +42,7 @@ struct CasePage: Page {
       \(optional: lost, { $0.markup(context) })\
       \(head(context))\(next(context))\
       <div class="columns"><div>
+      \(optional: view.dispute, { disputed($0, context) })\
       \(when: hasReports, context.section(
         text("case.reports"), id: "reports", reports(context)))\
       \(when: !view.attachments.isEmpty, context.section(
@@ -67,6 +71,7 @@ struct CasePage: Page {
       \(context.tag(text.word("state", view.file.matter.state))) \
       \(when: view.file.matter.open && view.primary == nil, context.light(view.light)) \
       \(when: view.file.confidential, context.tag(text("case.confidential"))) \
+      \(optional: view.file.matter.facts["risk"]?.text, { context.risk($0) }) \
       \(when: view.file.matter.wasSupervised, context.tag(text("case.was-supervised")))</p>
       \(optional: view.primary, {
         context.deadlineChip(
@@ -117,9 +122,12 @@ struct CasePage: Page {
       facts.append((text("role.handler"), "\(name)"))
     }
     for name in ["category", "urgency", "kind"] {
-      guard let id = matter.facts[name]?.text, let list = Names.lists[name] else { continue }
-      facts.append((text("field.\(name)"), "\(view.names.choice(list, id))"))
+      guard let id = matter.facts[name]?.text,
+        let words = view.names.entry(name, id, dispute: view.file.isDispute)
+      else { continue }
+      facts.append((text("field.\(name)"), "\(words)"))
     }
+    if view.file.isDispute, view.degree == .content { facts += disputeFacts(context) }
     if let outcome = matter.outcome, !outcome.isEmpty {
       facts.append((text("case.outcome"), "\(text.word("outcome", outcome))"))
     }

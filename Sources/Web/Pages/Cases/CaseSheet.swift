@@ -28,6 +28,8 @@ struct CaseSheet: Sendable {
   var names: Names
   let isWatched: Bool
   let light: Light
+  /// What a dispute has beside; nil for any other case.
+  let dispute: DisputeSheet?
 
   static func of(_ number: String, _ moment: Moment, in db: Database) throws -> CaseSheet {
     let (file, degree, sight) = try CaseFile.find(number, for: moment.actor, in: db)
@@ -44,13 +46,16 @@ struct CaseSheet: Sendable {
     for line in history {
       areas += line.entry.by.map { [$0.area] } ?? []
       areas += line.data["area"].flatMap { $0?.text }.map { [$0] } ?? []
-      units += ["unit", "suggested", "lead"].compactMap { line.data[$0]??.number }.map(Int64.init)
+      units += ["unit", "suggested", "lead", "station"].compactMap { line.data[$0]??.number }.map(
+        Int64.init)
       units += (line.data["units"]??.list ?? []).compactMap { Int64($0) }
       units += line.entry.by?.organisation.map { [$0] } ?? []
       people += line.data["person"].flatMap { $0?.number }.map { [Int64($0)] } ?? []
     }
     areas += neighbours.map(\.summary.area) + supervisions.map(\.area)
     people += supervisions.compactMap(\.openedBy)
+    let names = try Names.of(
+      areas: areas, units: units, people: people, on: now.day, in: db)
     return CaseSheet(
       file: file, actor: moment.actor, degree: degree, sight: sight,
       title: sight.title(
@@ -71,8 +76,9 @@ struct CaseSheet: Sendable {
       attachments: isContent ? try Attachments.shown(of: file, to: sight, in: db) : [],
       releases: Releases.mayDecide(file, sight) ? try Releases.of(file, in: db) : nil,
       neighbours: neighbours, supervisions: supervisions,
-      names: try Names.of(areas: areas, units: units, people: people, on: now.day, in: db),
-      isWatched: try Watches.has(moment.actor, file, in: db), light: file.light(at: now))
+      names: names, isWatched: try Watches.has(moment.actor, file, in: db),
+      light: file.light(at: now),
+      dispute: try DisputeSheet.of(file, degree: degree, sight: sight, names, in: db))
   }
 
   func mayUnmask(_ shown: ShownReport) -> Bool { sight.shows(shown.report) }
@@ -88,11 +94,16 @@ struct CaseSheet: Sendable {
 extension CaseDesk.Offer {
   /// What is most often the next step stands first.
   private static let order = [
-    "admit", "dispatch", "sign", "contact", "submit", "accept", "call-back", "close",
+    "study", "admit", "mediate", "take-case", "assign", "inform-rights", "record-session",
+    "sign-materials", "sign-agreement", "perform", "court-accepts", "court-confirms", "visit",
+    "file-volume", "report-court", "return-materials", "accept-result", "reach-written", "reach",
+    "record-consent", "take-up", "route", "dispatch", "sign", "contact", "submit", "accept",
+    "call-back", "close",
     "accept-return", "settle-duty", "gather", "redo", "redo-shared", "confirm-ending", "explain",
     "answer", "grant-extension", "missed-call", "reject", "refuse-return", "refuse-extension",
     "resume", "note", "return", "ask-extension", "split", "contest", "order-redo",
-    "find-unreasonable", "give-up-call", "overturn-ending", "pass-on", "refuse", "note-repeat",
+    "find-unreasonable", "reach-oral", "set-risk", "apply-confirmation", "add-party",
+    "give-up-call", "overturn-ending", "pass-on", "refuse", "note-repeat",
     "ask-pause", "pause", "reassign", "merge", "part", "climb", "pass-down", "add", "urge",
     "instruct", "withdraw-for",
   ]
@@ -102,6 +113,11 @@ extension CaseDesk.Offer {
       let id = offer.step.id
       // What was done in this state already is no longer the next thing.
       if id == "contact", matter.clock("contact")?.stoppedAt != nil { return 100 }
+      let isEmpty = matter.facts["sessions"] != true
+      if id.hasPrefix("reach"), isEmpty { return 100 }
+      if id == "take-case", matter.taken["record-consent", default: 0] == 0 { return 19 }
+      let repeated = ["inform-rights": "rights-told", "record-session": "sessions"]
+      if let fact = repeated[id], matter.facts[fact] == true { return 30 }
       return order.firstIndex(of: id) ?? 90
     }
     return offers.sorted { rank($0) < rank($1) }

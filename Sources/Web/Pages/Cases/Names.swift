@@ -8,6 +8,7 @@ struct Names: Sendable {
   var units: [Int64: String] = [:]
   var people: [Int64: String] = [:]
   var hotline: HotlinePolicy?
+  var mediation: MediationPolicy?
   var categories: CategoryPolicy?
 
   static func of(
@@ -23,6 +24,7 @@ struct Names: Sendable {
     for id in Set(units) { names.units[id] = try Organisations.find(id, in: db)?.name }
     names.people = try People.names(of: people, in: db)
     names.hotline = try Policies.current(HotlinePolicy.self, on: day, in: db).policy
+    names.mediation = try Policies.current(MediationPolicy.self, on: day, in: db).policy
     names.categories = try Policies.current(CategoryPolicy.self, on: day, in: db).policy
     return names
   }
@@ -30,15 +32,28 @@ struct Names: Sendable {
   func area(_ code: String) -> String { areas[code] ?? code }
   func unit(_ id: Int64) -> String { units[id] ?? "\(id)" }
 
+  /// An entry of a list of the hotline or of mediation, whichever has it.
   func choice(_ list: String, _ id: String) -> String {
     guard list != "categories" else { return category(id) }
-    return hotline?.choices(list).first { $0.id == id }?.name ?? id
+    return (hotline?.choices(list) ?? []).first { $0.id == id }?.name
+      ?? (mediation?.choices(list) ?? []).first { $0.id == id }?.name ?? id
+  }
+
+  /// What a field of a step says, by its name: of a dispute first in mediation's lists.
+  func entry(_ field: String, _ id: String, dispute: Bool) -> String? {
+    if dispute {
+      for list in Self.disputeLists[field] ?? [] {
+        if let found = mediation?.choices(list).first(where: { $0.id == id }) { return found.name }
+      }
+    }
+    return Self.lists[field].map { choice($0, id) }
   }
 
   /// From the first level down.
   func category(_ code: String) -> String {
     let path = categories?.path(code) ?? []
-    return path.isEmpty ? code : path.map(\.name).joined(separator: " / ")
+    guard path.isEmpty else { return path.map(\.name).joined(separator: " / ") }
+    return (mediation?.choices("kinds") ?? []).first { $0.id == code }?.name ?? code
   }
 
   /// The list that a field of a step chooses from.
@@ -46,10 +61,20 @@ struct Names: Sendable {
     "category": "categories", "urgency": "urgencies", "kind": "kinds", "road": "roads",
     "way": "contact-ways", "grounds": "pause-grounds", "judgement": "judgements",
   ]
+
+  /// The lists of mediation among which a field of a dispute's step chooses.
+  private static let disputeLists: [String: [String]] = [
+    "category": ["kinds"], "difficulty": ["urgencies"], "lawful-road": ["lawful-roads"],
+    "road": ["roads", "lawful-roads"], "ground": ["party-grounds"], "capacity": ["capacities"],
+    "manner": ["consent-manners", "signing-manners"], "chosen-by": ["choosers"],
+    "performance": ["performances"], "after-road": ["after-roads"],
+    "court-outcome": ["court-outcomes"], "mode": ["session-modes"],
+    "grounds": ["pause-grounds"], "judgement": ["judgements"], "channel": ["channels"],
+  ]
 }
 
-extension HotlinePolicy {
-  /// An entry of a list that says something to the reporter, and its name.
+extension WorkingPolicy {
+  /// The entries of a list with their names.
   func named(_ list: String) -> [Field.Choice] {
     choices(list).map { Field.Choice($0.id, $0.name) }
   }

@@ -94,7 +94,7 @@ extension Routes {
   }
 
   /// A leader's reading of content is written down.
-  private static func casePage(_ visit: Visit) async throws -> CasePage {
+  static func casePage(_ visit: Visit) async throws -> CasePage {
     let number = try visit.parameter("number")
     let view = try await visit.reading { moment, db in
       try CaseSheet.of(number, moment, in: db)
@@ -143,6 +143,13 @@ extension Routes {
       let fields = StepFields(
         file: view.file, names: view.names, moment: moment, text: text, db: db)
       var page = StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
+      if ["set-risk", "raise-red"].contains(step),
+        let proposal = try DisputeSheet.proposal(of: view.file, view.names, in: db)
+      {
+        page.proposal = proposal
+        page.entered = Entered(
+          Form(["signs": proposal.signs.map(\.id), "risk": [proposal.colour.rawValue]]))
+      }
       guard step == "answer" else { return page }
       page.answers = try Knowledge(on: moment.now.day, in: db).answers(
         to: view.file, for: moment.actor, in: db)
@@ -171,6 +178,7 @@ extension Routes {
         guard let wanted = procedure.step(step) else { throw Refusal.notFound }
         var said = form.facts(for: wanted)
         if !files.isEmpty { said["attachments"] = .list(files) }
+        try said.readAmount()
         _ = try CaseDesk.take(
           number, step: step, raw: said, entries: seen, by: moment.actor,
           at: moment.now, under: moment.rules, in: db)
@@ -241,9 +249,21 @@ extension Form {
       case .organisations:
         let values = all(field.name).filter { !$0.isEmpty }
         if !values.isEmpty { facts[field.name] = .list(values) }
+      case .text where field.name == "signs":
+        let signs = all(field.name).filter { !$0.isEmpty }
+        if !signs.isEmpty { facts[field.name] = .text(signs.joined(separator: ",")) }
       default: if has(field.name) { facts[field.name] = .text(self[field.name]) }
       }
     }
     return facts
+  }
+}
+
+extension [String: Fact] {
+  /// A sum is typed in yuan and kept in fen.
+  fileprivate mutating func readAmount() throws(Invalid) {
+    guard let typed = self["amount"]?.text else { return }
+    guard let fen = Yuan.fen(typed) else { throw Invalid("amount", "sum") }
+    self["amount"] = .number(fen)
   }
 }

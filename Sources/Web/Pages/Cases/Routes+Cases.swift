@@ -35,6 +35,7 @@ extension Routes {
     guard let own = try Areas.find(moment.actor.post.area, in: db) else {
       throw Refusal.postNeeded
     }
+    let kinds = try Sight.of(moment.actor, in: db).kinds
     return CaseListPage.Content(
       items: page.items, next: page.next,
       count: try CaseList.count(filter, for: moment.actor, at: moment.now, in: db),
@@ -44,7 +45,14 @@ extension Routes {
         on: moment.now.day, in: db),
       areas: try AreaGroup.counties(
         within: own, on: moment.now.day, whole: { text("case.whole", ["name": $0]) }, in: db),
-      states: moment.rules.procedures.flatMap(\.states).map(\.id))
+      states: states(of: kinds, moment.rules), kinds: kinds)
+  }
+
+  /// Each once, though several procedures have it.
+  private static func states(of kinds: Set<Privacy>, _ rules: Rulebook) -> [String] {
+    var known: Set<String> = []
+    return rules.procedures.filter { kinds.contains($0.privacy) }.flatMap(\.states).map(\.id)
+      .filter { known.insert($0).inserted }
   }
 
   private static func export(

@@ -33,8 +33,9 @@ struct StepFields {
       field.value = file.matter.facts[asked.name]?.text ?? ""
     case .day:
       field.kind = .day
-      field.value = "\(moment.now.day + 1)"
-    case .number: field.kind = .number(min: 1, max: 10_000)
+      field.value = Self.undated.contains(asked.name) ? "" : "\(moment.now.day + 1)"
+      if asked.name == "held" { field.value = "\(moment.now.day)" }
+    case .number: field.kind = .number(min: 1, max: asked.name == "people" ? 100_000 : 10_000)
     case .flag:
       field.kind = .radio([
         Field.Choice("yes", text("word.yes")), Field.Choice("no", text("word.no")),
@@ -55,6 +56,7 @@ struct StepFields {
     case .attachments:
       field.kind = .files(accept: "image/*,application/pdf,audio/*", camera: false, several: true)
     }
+    if isDispute { try disputes().shape(&field, asked, offer) }
     if step == "instruct" {
       if asked.name == "signer" { field.value = moment.actor.name }
       if asked.name == "signed" { field.value = "\(moment.now.day)" }
@@ -66,10 +68,24 @@ struct StepFields {
     return StepField(field: field, groups: groups)
   }
 
+  private var isDispute: Bool { file.isDispute }
+
+  /// Days that nobody can guess.
+  private static let undated: Set<String> = ["born", "due", "perform-by"]
+
+  private func disputes() -> DisputeFields {
+    DisputeFields(file: file, names: names, moment: moment, text: text, db: db)
+  }
+
   private func choice(_ asked: CaseEngine.Field, _ offer: CaseDesk.Offer) -> Field.Kind {
     let values = offer.choices[asked.name] ?? []
-    let list = Names.lists[asked.name] ?? asked.name
-    let choices = values.map { Field.Choice($0, names.choice(list, $0)) }
+    let choices = values.map { value in
+      let key = "choice.\(asked.name).\(value)"
+      return Field.Choice(
+        value,
+        text.has(key)
+          ? text(key) : names.entry(asked.name, value, dispute: isDispute) ?? value)
+    }
     return choices.count <= 6 && asked.required
       ? .radio(choices) : .one([Field.Choice("", text("area.choose"))] + choices)
   }
@@ -107,7 +123,9 @@ struct StepFields {
 
   private func colleagues() throws -> [Field.Choice] {
     guard let unit = file.matter.unit else { return [] }
-    let posts = try Posts.present(.handler, organisation: unit, on: moment.now.day, in: db)
+    let posts = try [Role.handler, .mediator].flatMap { role in
+      try Posts.present(role, organisation: unit, on: moment.now.day, in: db)
+    }
     let names = try People.names(of: posts.map(\.person), in: db)
     return posts.map { Field.Choice("\($0.person)", names[$0.person] ?? "\($0.person)") }
   }

@@ -14,6 +14,8 @@ struct StepPage: Page {
   var chosen: RegisterRow?
   /// Why it was refused, where it was.
   var problem: Problem?
+  /// The colour that the computer proposes for a dispute.
+  var proposal: RiskProposal?
   /// What others did since the form was opened.
   var since: [ShownEntry] = []
 
@@ -36,6 +38,9 @@ struct StepPage: Page {
       \(optional: problem, { context.notice($0.detail + $0.instead, warning: true) })\
       \(when: text.has("step.\(step.id).hint"), context.notice(text("step.\(step.id).hint")))\
       \(context.summary(entered.invalid, plain))\
+      \(optional: proposal, {
+        context.section(text("field.risk"), id: "risk", context.proposed($0))
+      })\
       <section class="panel"><form class="form" method="post" action="\(path)/steps" novalidate \
       \(when: fields.contains { $0.isFiles }, "enctype=\"multipart/form-data\" ")\
       data-draft="\(view.file.number)-\(step.id)\(optional: chosen, { "-\($0.id)" })" \

@@ -69,40 +69,9 @@ struct CallPage: Page {
       \(context.areaField("area", text("case.area"), groups: setting.areas, entered))\
       \(each: shown.dropFirst(fromDesk ? 3 : 2), { context.field($0, entered) })\
       <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button></div>
-      </form></section></div><div>\(when: fromDesk, looking(context))</div></div>
-      """
-  }
-
-  /// What the call may repeat; looked for while one types, or by the button.
-  private func looking(_ context: PageContext) -> HTML {
-    let text = context.text
-    return """
-      <section class="panel" aria-labelledby="repeats-title"><div class="head">\
-      <h2 id="repeats-title">\(text("desk.repeats"))</h2>\
-      <button class="button plain" form="call" formaction="/calls/repeats">\
-      \(text("desk.repeats.look"))</button></div>
-      <div id="repeats" aria-live="polite">\
-      \(when: repeats == nil, "<p class=\"quiet\">\(text("desk.repeats.before"))</p>")\
-      \(when: repeats?.isEmpty == true, "<p class=\"quiet\">\(text("desk.repeats.none"))</p>")\
-      <ul class="known">\(each: repeats ?? [], { one($0, context) })</ul></div></section>
-      """
-  }
-
-  private func one(_ duplicate: LikelyDuplicate, _ context: PageContext) -> HTML {
-    let text = context.text
-    let summary = duplicate.summary
-    return """
-      <li><h3><a href="/cases/\(summary.number)" target="_blank">\
-      \(summary.title ?? text("case.redacted"))</a></h3>
-      <p>\(context.tag(text.word("state", summary.state))) \
-      \(context.tag(text("dispatch.similar", ["percent": "\(duplicate.similarity)"]))) \
-      \(when: duplicate.isSameArea, context.tag(text("dispatch.same-area")))</p>
-      <p class="words">\(duplicate.text)</p>
-      <p class="quiet"><span class="number">\(CaseNumber.spaced(summary.number))</span> · \
-      \(text.day(summary.opened.day)) · \
-      \(text("case.reports-count", ["count": "\(summary.reports)"]))</p>
-      <p><button class="button plain" form="call" name="into" value="\(summary.number)">\
-      \(text("desk.repeats.add"))</button></p></li>
+      </form></section></div><div>\(when: fromDesk, RepeatsPanel(
+        repeats: repeats, form: "call", path: "/calls/repeats"
+      ).markup(context))</div></div>
       """
   }
 }
@@ -114,6 +83,8 @@ struct CounterReceiptPage: Page {
   let address: String
   /// The case to which the call was added as a further report.
   var into: String?
+  /// Where the next one is registered.
+  var next = "/calls/new"
 
   func title(_ context: PageContext) -> String { context.text("desk.filed") }
 
@@ -140,7 +111,7 @@ struct CounterReceiptPage: Page {
       </div><figure class="qr">\(optional: QRCode(address)?.svg(title: name), { HTML(raw: $0) })\
       <figcaption class="quiet">\(name)</figcaption></figure></section>
       <p class="buttons"><a class="button main" href="/cases/\(into ?? number)">\(text("case.open-case"))</a>\
-      <a class="button plain" href="/calls/new">\(text("desk.next-call"))</a>\
+      <a class="button plain" href="\(next)">\(text("desk.next-call"))</a>\
       <button class="button plain" data-print>\(context.icon(.print)) \(text("public.receipt.print"))\
       </button></p>
       """

@@ -25,6 +25,8 @@ struct WorkPage: Page {
     case .dispatcher: Action(text("menu.dispatch"), "/dispatch", weight: .main)
     case .caller: Action(text("menu.call-backs"), "/call-backs", weight: .main)
     case .reviewer: Action(text("menu.reviews"), "/reviews", weight: .main)
+    case .receptionist, .coordinator, .mediator:
+      Action(text("dispute.new"), "/disputes/new", weight: .main)
     case .supervisor, .leader: Action(text("menu.supervisions"), "/supervisions", weight: .main)
     default: nil
     }

@@ -50,8 +50,8 @@ enum WorkTab: String, CaseIterable, Sendable {
     case .leader: break
     case .villageWorker: break
     case .supervisor: filter.turn = .supervisor
-    case .handler:
-      filter.turn = .handler
+    case .handler, .mediator:
+      filter.turn = actor.role
       filter.unit = actor.post.organisation
     default:
       filter.turn = actor.role

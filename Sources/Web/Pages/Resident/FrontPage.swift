@@ -1,4 +1,4 @@
-/// What a resident can do here: three choices, large enough for a thumb.
+/// What a resident can do here: four choices, large enough for a thumb.
 struct FrontPage: Page {
   var shell: Shell { .resident }
 
@@ -6,7 +6,8 @@ struct FrontPage: Page {
 
   func body(_ context: PageContext) -> HTML {
     let choices: [(String, String, Icon)] = [
-      ("file", "/intake", .pen), ("follow", "/receipts", .search), ("help", "/help", .phone),
+      ("file", "/intake", .pen), ("dispute", "/intake/dispute", .people),
+      ("follow", "/receipts", .search), ("help", "/help", .phone),
     ]
     return """
       <p class="lead">\(context.text("public.front.lead"))</p>

@@ -39,14 +39,6 @@ struct IntakePage: Page {
     return fields
   }
 
-  private func wherefields(_ text: Text) -> [Field] {
-    [
-      Field(
-        "address", text("public.intake.address"), hint: text("public.intake.address.hint"),
-        maxLength: 100, autocomplete: "street-address")
-    ]
-  }
-
   private func who(_ text: Text) -> [Field] {
     [
       Field("name", text("public.intake.name"), maxLength: 50, autocomplete: "name"),
@@ -68,24 +60,29 @@ struct IntakePage: Page {
 
   func body(_ context: PageContext) -> HTML {
     let text = context.text
+    let instead = setting.place.map { "/intake/dispute?place=\($0.code)" } ?? "/intake/dispute"
     let named =
-      what(text) + wherefields(text) + who(text)
+      what(text) + who(text)
       + [Field("area", text("public.intake.area")), consent(text)]
     return """
       \(context.summary(entered.invalid, named))\
       \(context.notice(text("public.intake.urgent"), warning: true))
+      <p class="other-way">\(context.icon(.people)) \
+      <a href="\(instead)">\
+      \(text("public.dispute.instead"))</a></p>
       <form class="form intake" method="post" action="/intake" enctype="multipart/form-data" novalidate \
       data-draft="intake" data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
       <input type="hidden" name="privacy" value="\(PrivacyPage.version)">
-      \(part(context, "1", "what", """
+      \(context.part("1", "public.intake.part.what", """
         \(context.field(what(text)[0], entered))\(kept.markup(context))\
         \(context.field(what(text)[1]))
         """))
-      \(part(context, "2", "where", place(context)))
-      \(part(context, "3", "who", "\(each: who(text), { context.field($0, entered) })"))
-      \(part(context, "4", "privacy", """
+      \(context.part("2", "public.intake.part.where", Self.place(
+        setting, entered, elsewhere: "/intake", context)))
+      \(context.part("3", "public.intake.part.who", "\(each: who(text), { context.field($0, entered) })"))
+      \(context.part("4", "public.intake.part.privacy", """
         <details class="notice-text"><summary>\(text("public.intake.privacy.read"))</summary>\
         \(context.privacyNotice)</details>\(context.field(consent(text), entered))
         """))
@@ -94,29 +91,39 @@ struct IntakePage: Page {
       """
   }
 
-  private func part(_ context: PageContext, _ number: String, _ key: String, _ body: HTML) -> HTML {
-    """
-    <section class="panel part"><h2><span class="step-number" aria-hidden="true">\(number)</span>\
-    \(context.text("public.intake.part.\(key)"))</h2>
-    \(body)</section>
-    """
-  }
-
-  private func place(_ context: PageContext) -> HTML {
+  /// Where it is: the sign whose code was read, or an area that is chosen.
+  static func place(
+    _ setting: Setting, _ entered: Entered, elsewhere: String, _ context: PageContext
+  ) -> HTML {
+    let text = context.text
+    let address = Field(
+      "address", text("public.intake.address"), hint: text("public.intake.address.hint"),
+      maxLength: 100, autocomplete: "street-address")
     guard let place = setting.place else {
       return """
         \(context.areaField(
-          "area", context.text("public.intake.area"), hint: context.text("public.intake.area.hint"),
+          "area", text("public.intake.area"), hint: text("public.intake.area.hint"),
           groups: setting.areas, entered))\
-        \(each: wherefields(context.text), { context.field($0, entered) })
+        \(context.field(address, entered))
         """
     }
     return """
       <input type="hidden" name="place" value="\(place.code)">
       <p class="place">\(context.icon(.place)) <strong>\(place.name)</strong><br>\
       <span class="quiet">\(setting.placeArea) \(place.address)</span></p>
-      <p><a href="/intake">\(context.text("public.intake.elsewhere"))</a></p>
-      \(each: wherefields(context.text), { context.field($0, entered) })
+      <p><a href="\(elsewhere)">\(text("public.intake.elsewhere"))</a></p>
+      \(context.field(address, entered))
       """
+  }
+}
+
+extension PageContext {
+  /// One numbered part of a resident's form.
+  func part(_ number: String, _ key: String, _ body: HTML) -> HTML {
+    """
+    <section class="panel part"><h2><span class="step-number" aria-hidden="true">\(number)</span>\
+    \(text(key))</h2>
+    \(body)</section>
+    """
   }
 }

@@ -6,6 +6,7 @@ import Governance
 struct ReceiptPage: Page {
   let cookie: ReceiptCookie
   let address: String
+  var isDispute = false
 
   var shell: Shell { .resident }
 
@@ -28,7 +29,11 @@ struct ReceiptPage: Page {
       <button class="button plain" data-print>\(context.icon(.print)) \(text("public.receipt.print"))\
       </button></p>
       \(context.section(text("public.receipt.next"), """
-        <ol class="plain-list">\(each: ["1", "2", "3"], { "<li>\(text("public.receipt.next.\($0)"))</li>" })\
+        <ol class="plain-list">\(each: ["1", "2", "3"], { number in
+          let key =
+            isDispute ? "public.dispute.next.\(number)" : "public.receipt.next.\(number)"
+          return "<li>\(text(key))</li>"
+        })\
         </ol>
         """))
       """

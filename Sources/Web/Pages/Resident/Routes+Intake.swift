@@ -21,6 +21,12 @@ extension Routes {
     page("/q/{place}") { visit in
       try await Self.intakePage(visit, place: try visit.parameter("place"))
     }
+    page("/intake/dispute") { visit in
+      let place = try visit.query["place"]
+      let setting = try await Self.intakeSetting(visit, place: place.isEmpty ? nil : place)
+      return visit.page(DisputePage(setting: setting, once: Seal.randomToken()))
+    }
+    form("/intake/dispute") { visit, form in try await Self.fileDispute(visit, form) }
     form("/intake") { visit, form in try await Self.file(visit, form) }
   }
 
@@ -29,7 +35,7 @@ extension Routes {
     return visit.page(IntakePage(setting: setting, once: Seal.randomToken()))
   }
 
-  private static func intakeSetting(
+  static func intakeSetting(
     _ visit: Visit, place code: String?
   ) async throws -> IntakePage.Setting {
     let city = try visit.city

@@ -19,7 +19,11 @@ extension Routes {
       let number = try visit.parameter("receipt")
       guard let held = visit.held(number) else { return visit.see("/receipts/\(number)") }
       let address = visit.address(of: "/receipts/\(number)")
-      return visit.page(ReceiptPage(cookie: held, address: address))
+      let (_, file) = try await visit.city.store.read { db in
+        try Receipts.find(held.receipt, code: held.code, in: db)
+      }
+      return visit.page(
+        ReceiptPage(cookie: held, address: address, isDispute: file.isDispute))
     }
     page("/receipts/{receipt}/held") { visit in
       let number = try visit.parameter("receipt")
@@ -78,8 +82,10 @@ extension Routes {
         held.receipt, code: held.code, at: now, under: rules, in: db)
       let area = try Areas.find(view.area, in: db)
       let names = try area.map { try Areas.path(of: $0, in: db).map(\.name).joined() }
-      let judgements = try Policies.current(HotlinePolicy.self, on: now.day, in: db)
-        .policy.choices("judgements")
+      let judgements =
+        try view.isDispute
+        ? Policies.current(MediationPolicy.self, on: now.day, in: db).policy.choices("judgements")
+        : Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.choices("judgements")
       return StatusPage(
         view: view, area: names ?? "",
         judgements: judgements.map { Field.Choice($0.id, $0.name) }, step: step,
@@ -119,7 +125,7 @@ extension Routes {
     return try await city.store.read { db in
       let (report, file) = try Receipts.find(held.receipt, code: held.code, in: db)
       let personal = try report.personal(in: db)
-      let order = ["name", "phone", "address", "title", "text"]
+      let order = ["name", "phone", "address", "title", "text", "wish"]
       return HeldPage(
         receipt: report.receipt,
         values: order.compactMap { name in personal[name].map { (name, $0) } },

@@ -65,19 +65,23 @@ struct StatusPage: Page {
   }
 
   private func sentence(_ text: Text) -> String {
-    let key = "public.state.\(view.state)"
-    return text.has(key) ? text(key, ["unit": view.unit ?? text("public.unit")]) : ""
+    let keys = ["public.dispute.state.\(view.state)", "public.state.\(view.state)"]
+    guard let key = keys.dropFirst(view.isDispute ? 0 : 1).first(where: text.has) else {
+      return ""
+    }
+    return text(key, ["unit": view.unit ?? text("public.unit")])
   }
 
   private func history(_ context: PageContext) -> HTML {
     let text = context.text
     return context.timeline(
       view.happenings.reversed().map { happening in
-        let key = "public.happened.\(happening.step)"
+        let step = happening.step
+        let keys = ["public.dispute.happened.\(step)", "public.happened.\(step)"]
+        let key = keys.dropFirst(view.isDispute ? 0 : 1).first(where: text.has)
         let title =
-          text.has(key)
-          ? text(key, ["unit": happening.unit ?? text("public.unit")])
-          : text.word("step", happening.step)
+          key.map { text($0, ["unit": happening.unit ?? text("public.unit")]) }
+          ?? text.word("step", happening.step)
         return TimelineEntry(
           at: happening.at, title: title,
           person: text.distance(from: context.now, to: happening.at),
@@ -131,6 +135,11 @@ struct StatusPage: Page {
       })
       """
   }
+}
+
+extension ReceiptView {
+  /// Other words than those of the hotline.
+  var isDispute: Bool { procedure != "complaint" }
 }
 
 /// What is kept about the reporter, word for word, and the way to have it erased.

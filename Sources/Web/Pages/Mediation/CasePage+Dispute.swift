@@ -1,0 +1,225 @@
+import CaseEngine
+import Governance
+
+extension CaseSheet {
+  func party(_ number: Int) -> String? {
+    dispute?.parties.first { $0.party.number == number }?.name
+  }
+
+  func signs(_ ids: String, _ text: Text) -> String {
+    let known = names.mediation?.risk.signs ?? []
+    return ids.split(separator: ",").map { id in known.first { $0.id == id }?.name ?? String(id) }
+      .joined(separator: text("word.and"))
+  }
+}
+
+extension PageContext {
+  /// The colour of a danger, never without its word and its shape.
+  func risk(_ colour: String) -> HTML {
+    let shape: Icon =
+      switch colour {
+      case "red": .square
+      case "orange": .diamond
+      case "yellow": .triangle
+      default: .circle
+      }
+    return """
+      <span class="light risk-\(colour)">\(icon(shape))\
+      \(text("dispute.risk", ["colour": text("choice.risk.\(colour)")]))</span>
+      """
+  }
+
+  /// A colour that the computer proposes, with its reasons.
+  func proposed(_ proposal: RiskProposal) -> HTML {
+    """
+    <p>\(risk(proposal.colour.rawValue)) \
+    <span class="quiet">\(text("dispute.proposed"))</span></p>\
+    \(when: proposal.signs.isEmpty, "<p class=\"quiet\">\(text("dispute.no-signs"))</p>")\
+    \(when: !proposal.signs.isEmpty, """
+      <ul>\(each: proposal.signs, { sign in
+        "<li>\(text("dispute.sign", ["name": sign.name, "weight": "\(sign.weight)"]))</li>"
+      })</ul>
+      """)
+    """
+  }
+}
+
+extension CasePage {
+  func disputed(_ sheet: DisputeSheet, _ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      \(context.section(text("dispute.parties"), id: "parties", parties(sheet, context)))\
+      \(optional: sheet.agreement, {
+        context.section(
+          text("dispute.agreement"), id: "agreement", agreement($0, sheet, context))
+      })\
+      \(optional: sheet.proposal, {
+        context.section(text("field.risk"), id: "risk", context.proposed($0))
+      })
+      """
+  }
+
+  func disputeFacts(_ context: PageContext) -> [(label: String, value: HTML)] {
+    let text = context.text
+    let facts = view.file.matter.facts
+    var shown: [(label: String, value: HTML)] = []
+    for name in ["difficulty", "lawful-road", "road", "after-road", "performance"] {
+      guard let id = facts[name]?.text, !id.isEmpty,
+        let words = view.names.entry(name, id, dispute: true)
+      else { continue }
+      shown.append((text("field.\(name)"), "\(words)"))
+    }
+    if let people = facts["people"]?.number {
+      shown.append((text("field.people"), "\(people)"))
+    }
+    if let fen = facts["amount"]?.number {
+      shown.append(
+        (text("field.amount"), "\(text("dispute.yuan", ["amount": Yuan.printed(fen: fen)]))"))
+    }
+    if let result = facts["result"]?.text {
+      shown.append((text("field.result"), "\(text("choice.result.\(result)"))"))
+    }
+    for name in ["court", "court-number", "ruling", "leader"] {
+      if let words = facts[name]?.text { shown.append((text("field.\(name)"), "\(words)")) }
+    }
+    if let signs = facts["signs"]?.text {
+      shown.append((text("field.signs"), "\(view.signs(signs, text))"))
+    }
+    return shown
+  }
+
+  /// Content for a purpose, to whom otherwise only the status is shown.
+  func opening(_ context: PageContext) -> HTML {
+    let text = context.text
+    return context.section(
+      text("dispute.open.title"), id: "opening",
+      context.form(
+        "\(path)/openings",
+        [
+          Field(
+            "purpose", text("case.purpose"), hint: text("dispute.open.hint"), required: true,
+            maxLength: Openings.longestPurpose)
+        ], entered, submit: text("dispute.open")))
+  }
+
+  private func parties(_ sheet: DisputeSheet, _ context: PageContext) -> HTML {
+    let text = context.text
+    guard !sheet.parties.isEmpty else {
+      return "<p class=\"quiet\">\(text("dispute.no-party"))</p>"
+    }
+    return """
+      <ul class="reports parties">\(each: sheet.parties, { shown in
+        "<li>\(party(shown, context))</li>"
+      })</ul>
+      """
+  }
+
+  private func party(_ shown: ShownParty, _ context: PageContext) -> HTML {
+    let text = context.text
+    let party = shown.party
+    let full = askedParty == party.number ? unmasked : [:]
+    let name = full["name"] ?? shown.name
+    let agent = full["representative"] ?? shown.representative
+    let identity = full["identity"].map { "\(text("field.identity")) \($0)" }
+    return """
+      <p class="quiet">\(text("choice.side.\(party.side.rawValue)")) · \
+      \(text("choice.party-kind.\(party.kind)"))\
+      \(when: party.people > 1, " · \(text("dispute.people", ["count": "\(party.people)"]))")</p>
+      <p class="reporter">\(context.icon(.person)) \
+      \(name ?? text(shown.isErased ? "case.erased" : "case.hidden")) \
+      <span class="number">\(full["phone"] ?? shown.phone ?? "")</span>\
+      \(optional: identity, { " · \($0)" })\(optional: full["address"], { " · \($0)" })</p>
+      \(when: party.capacity != nil, """
+        <p>\(view.names.entry("capacity", party.capacity ?? "", dispute: true) ?? "") \
+        \(agent ?? "") <span class="number">\(full["representative-phone"] ?? "")</span></p>
+        """)\
+      <p>\(standing(party, context))</p>\
+      \(when: shown.mayUnmask && full.isEmpty, unmask(party, context))
+      """
+  }
+
+  private func standing(_ party: Party, _ context: PageContext) -> HTML {
+    let text = context.text
+    if let left = party.left {
+      let ground = party.leftBecause.flatMap {
+        view.names.entry("ground", $0, dispute: true)
+      }
+      return """
+        \(context.tag(text("dispute.left"))) <span class="quiet">\(context.time(left))\
+        \(optional: ground, { " · \($0)" })</span>
+        """
+    }
+    let consent =
+      party.refused != nil
+      ? "dispute.refused" : party.consented != nil ? "dispute.consented" : "dispute.not-asked"
+    return """
+      \(when: party.side != .third, "\(context.tag(text(consent))) ")\
+      \(when: party.needsGuardian, context.tag(text("dispute.needs-guardian")))
+      """
+  }
+
+  private func unmask(_ party: Party, _ context: PageContext) -> HTML {
+    let text = context.text
+    let entered = askedParty == party.number ? self.entered : Entered()
+    var field = Field(
+      "purpose", text("case.purpose"), hint: text("case.purpose.hint"), required: true,
+      maxLength: Openings.longestPurpose)
+    field.scope = "unmask-party-\(party.number)"
+    return """
+      <details class="inline"\(when: entered.invalid != nil, " open")>\
+      <summary>\(context.icon(.eye)) \(text("masked.reveal"))</summary>
+      \(context.form(
+        "\(path)/parties/\(party.number)/unmask", [field], entered, submit: text("case.unmask")))\
+      </details>
+      """
+  }
+
+  private func agreement(
+    _ agreement: Agreement, _ sheet: DisputeSheet, _ context: PageContext
+  ) -> HTML {
+    let text = context.text
+    let isWritten = view.file.matter.facts["agreement-form"] != "oral"
+    let missing = isWritten ? agreement.missing(of: sheet.parties.map(\.party)) : []
+    return """
+      <p>\(text(isWritten ? "dispute.written" : "dispute.oral"))</p>
+      \(when: isWritten, """
+        <dl class="said">\(each: agreement.marks, { mark in
+          let manner = view.names.entry("manner", mark.manner, dispute: true) ?? mark.manner
+          return """
+            <div><dt>\(signer(mark.signer, mark.party, text))</dt>\
+            <dd>\(manner) <span class="quiet">\(context.time(mark.at))</span></dd></div>
+            """
+        })\(each: missing, { want in
+          """
+          <div><dt>\(signer(want.signer, want.party, text))</dt>\
+          <dd>\(context.tag(text("dispute.unsigned")))</dd></div>
+          """
+        })</dl>
+        """)\
+      \(when: !agreement.instalments.isEmpty, """
+        <h3>\(text("dispute.instalments"))</h3><dl class="said">\(each: agreement.instalments, {
+          instalment($0, context)
+        })</dl>
+        """)
+      """
+  }
+
+  private func instalment(_ one: Agreement.Instalment, _ context: PageContext) -> HTML {
+    let text = context.text
+    let isLate = one.performed == nil && one.due < context.now.day
+    return """
+      <div><dt>\(text("dispute.instalment", [
+        "number": "\(one.number)", "day": text.day(one.due),
+        "amount": Yuan.printed(fen: one.amount),
+      ]))</dt><dd>\(context.tag(text(
+        one.performed != nil
+          ? "dispute.performed" : isLate ? "dispute.late" : "dispute.not-due")))\
+      \(optional: one.performed, { " <span class=\"quiet\">\(context.time($0))</span>" })</dd></div>
+      """
+  }
+
+  private func signer(_ signer: String, _ party: Int, _ text: Text) -> String {
+    signer == "party"
+      ? view.party(party) ?? text("choice.signer.party") : text("choice.signer.\(signer)")
+  }
+}

@@ -1,0 +1,96 @@
+import CaseEngine
+import Governance
+import Storage
+
+/// What is peculiar to the fields of a dispute's steps: its parties, its instalments, sums of money
+/// and signs of danger are chosen or written as people know them, not as numbers of the ledger.
+struct DisputeFields {
+  let file: CaseFile
+  let names: Names
+  let moment: Moment
+  let text: Text
+  let db: Database
+
+  func shape(
+    _ field: inout Field, _ asked: CaseEngine.Field, _ offer: CaseDesk.Offer
+  ) throws {
+    switch asked.name {
+    case "party": field.kind = .one([blank] + (try parties()))
+    case "instalment": field.kind = .one([blank] + (try instalments()))
+    case "amount":
+      field.kind = .line
+      field.maxLength = 15
+      field.hint = text("dispute.amount.hint")
+    case "signs":
+      field.kind = .several(
+        (names.mediation?.risk.signs ?? []).map { Field.Choice($0.id, $0.name) })
+    case "unit" where ["mediate", "take-commission"].contains(offer.step.id):
+      field.kind = .one([blank] + (try committees()))
+      field.value = ""
+      field.hint = nil
+    default: break
+    }
+  }
+
+  private var blank: Field.Choice { Field.Choice("", text("area.choose")) }
+
+  private func parties() throws -> [Field.Choice] {
+    let sight = try Sight.of(moment.actor, in: db)
+    return try Parties.of(file, in: db).filter(\.isActive).map { party in
+      let shown = try ShownParty(party, of: file, seenBy: sight, in: db)
+      return Field.Choice(
+        "\(party.number)",
+        text(
+          "dispute.party",
+          ["side": text("choice.side.\(party.side.rawValue)"), "name": shown.name ?? "—"]))
+    }
+  }
+
+  private func instalments() throws -> [Field.Choice] {
+    try Agreement.of(file, in: db).instalments.filter { $0.performed == nil }.map { one in
+      Field.Choice(
+        "\(one.number)",
+        text(
+          "dispute.instalment",
+          [
+            "number": "\(one.number)", "day": text.day(one.due),
+            "amount": Yuan.printed(fen: one.amount),
+          ]))
+    }
+  }
+
+  /// Units in which somebody mediates, those of the areas of the matter first.
+  private func committees() throws -> [Field.Choice] {
+    let day = moment.now.day
+    let units = Set(
+      try Posts.present(.mediator, on: day, in: db).compactMap(\.organisation))
+    let path = try Areas.find(file.matter.area, in: db)?.path ?? []
+    return try Organisations.all(on: day, db).filter { units.contains($0.id) }
+      .sorted { (path.contains($0.area) ? 0 : 1, $0.id) < (path.contains($1.area) ? 0 : 1, $1.id) }
+      .map { Field.Choice("\($0.id)", $0.name) }
+  }
+}
+
+/// Sums as people write them; the ledger counts in fen.
+enum Yuan {
+  static func fen(_ text: String) -> Int? {
+    let parts = text.filter { $0 != "," && $0 != " " }
+      .split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard (1...2).contains(parts.count), let whole = parts.first,
+      (1...10).contains(whole.count), whole.allSatisfy(\.isASCIIDigit)
+    else { return nil }
+    let rest = parts.count == 2 ? parts[1] : ""
+    guard rest.count <= 2, rest.allSatisfy(\.isASCIIDigit) else { return nil }
+    return Int(whole + rest + String(repeating: "0", count: 2 - rest.count))
+  }
+
+  static func printed(fen: Int) -> String {
+    let rest = fen % 100
+    return rest == 0
+      ? "\(fen / 100)" : "\(fen / 100).\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+}

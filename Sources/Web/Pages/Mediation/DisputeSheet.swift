@@ -1,0 +1,79 @@
+import CaseEngine
+import Governance
+import Storage
+
+/// What the page of a dispute shows beside what every case has.
+struct DisputeSheet: Sendable {
+  let parties: [ShownParty]
+  let agreement: Agreement?
+  /// What the words of the reports suggest; nil once somebody has decided.
+  let proposal: RiskProposal?
+  /// Somebody may read the content for a purpose that he puts on record.
+  let mayOpen: Bool
+
+  static func of(
+    _ file: CaseFile, degree: Sight.Degree, sight: Sight, _ names: Names, in db: Database
+  ) throws -> DisputeSheet? {
+    guard file.isDispute else { return nil }
+    guard degree == .content else {
+      return DisputeSheet(
+        parties: [], agreement: nil, proposal: nil, mayOpen: sight.mayOpen(file))
+    }
+    let isAgreed = Agreement.number(of: file.matter) > 0
+    return DisputeSheet(
+      parties: try ShownParty.of(file, seenBy: sight, in: db),
+      agreement: isAgreed ? try Agreement.of(file, in: db) : nil,
+      proposal: file.matter.facts["risk"] == nil ? try proposal(of: file, names, in: db) : nil,
+      mayOpen: false)
+  }
+
+  static func proposal(
+    of file: CaseFile, _ names: Names, in db: Database
+  ) throws -> RiskProposal? {
+    guard let policy = names.mediation?.risk else { return nil }
+    let said = try IncomingReport.of(file, in: db).compactMap {
+      try $0.personal(in: db)["text"]
+    }
+    return RiskProposal(
+      ([file.title] + said).joined(separator: " "),
+      people: file.matter.facts["people"]?.number ?? 2,
+      breached: file.matter.facts["breached"] == true, under: policy)
+  }
+}
+
+/// A party as this actor may see it: numbers masked, and the name where he may not know it.
+struct ShownParty: Sendable {
+  let party: Party
+  let name: String?
+  let phone: String?
+  let representative: String?
+  let isErased: Bool
+  let mayUnmask: Bool
+
+  init(_ party: Party, of file: CaseFile, seenBy sight: Sight, in db: Database) throws {
+    let values = try party.personal(in: db)
+    let isShown = sight.showsReporter(confidential: file.confidential)
+    func named(_ name: String?) -> String? { name.map { isShown ? $0 : Mask.name($0) } }
+    self.party = party
+    name = named(values["name"])
+    phone = values["phone"].map(Mask.phone)
+    representative = named(values["representative"])
+    isErased = values["name"] == nil
+    mayUnmask =
+      isShown
+      && ["phone", "identity", "representative-phone"].contains {
+        values[$0] != nil
+      }
+  }
+
+  static func of(
+    _ file: CaseFile, seenBy sight: Sight, in db: Database
+  ) throws -> [ShownParty] {
+    try Parties.of(file, in: db).map { try ShownParty($0, of: file, seenBy: sight, in: db) }
+  }
+}
+
+extension CaseFile {
+  /// Under whichever of mediation's procedures.
+  var isDispute: Bool { privacy == .dispute }
+}

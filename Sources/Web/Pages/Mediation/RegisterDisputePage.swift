@@ -1,0 +1,84 @@
+import CaseEngine
+import Governance
+
+/// A dispute registered for somebody at a window or in a village: every field is reached by the tab
+/// key, and Ctrl+Enter sends.
+struct RegisterDisputePage: Page {
+  struct Setting: Sendable {
+    let role: Role
+    let areas: [AreaGroup]
+    let policy: MediationPolicy?
+  }
+
+  let setting: Setting
+  let once: String
+  var entered = Entered()
+  /// Disputes that it may be; nil before anybody has looked.
+  var repeats: [LikelyDuplicate]?
+
+  func title(_ context: PageContext) -> String { context.text("dispute.new") }
+
+  func breadcrumb(_ context: PageContext) -> [Link] { [Link(context.text("menu.mine"), "/")] }
+
+  private func what(_ text: Text) -> [Field] {
+    let channels = setting.policy?.named("channels") ?? []
+    let kinds = setting.policy?.named("kinds") ?? []
+    return [
+      Field(
+        "channel", text("field.channel"), .one(channels), required: true,
+        value: setting.role == .villageWorker ? "village" : "visit"),
+      Field(
+        "text", text("dispute.what"), .lines(5), required: true, maxLength: Intake.longestText),
+      Field("wish", text("field.wish"), .lines(2), maxLength: DisputeReading.longestWish),
+      Field("category", text("field.category"), .one([.init("", text("desk.later"))] + kinds)),
+      Field("address", text("field.address"), maxLength: 100),
+    ]
+  }
+
+  private func side(_ prefix: String, _ text: Text) -> [Field] {
+    let kinds = ["person", "company", "group"].map {
+      Field.Choice($0, text("choice.party-kind.\($0)"))
+    }
+    return [
+      Field(
+        prefix + "name", text("field.name"), required: prefix.isEmpty,
+        maxLength: DisputeReading.longestName, autocomplete: "off"),
+      Field(prefix + "kind", text("field.party-kind"), .one(kinds), value: "person"),
+      Field(
+        prefix + "phone", text("field.phone"), .phone, maxLength: 30, autocomplete: "off"),
+      Field(prefix + "identity", text("field.identity"), maxLength: 30, autocomplete: "off"),
+    ]
+  }
+
+  private func consent(_ text: Text) -> Field {
+    Field("mediate", text("dispute.mediate"), .yes)
+  }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    let all =
+      what(text) + side("", text) + side("other-", text)
+      + [consent(text), Field("area", text("case.area"))]
+    func fields(_ fields: [Field]) -> HTML { "\(each: fields, { context.field($0, entered) })" }
+    return """
+      \(context.summary(entered.invalid, all))\
+      <div class="columns"><div><section class="panel"><form class="form two" id="dispute" \
+      method="post" action="/disputes" novalidate data-repeats="repeats" \
+      data-draft="dispute-desk" data-draft-restored="\(text("form.draft.restored"))" \
+      data-draft-discard="\(text("form.draft.discard"))">
+      \(context.tokenField)<input type="hidden" name="once" value="\(once)">
+      \(fields(what(text)))\
+      \(context.areaField("area", text("case.area"), groups: setting.areas, entered))
+      <fieldset class="side"><legend>\(text("choice.side.applicant"))</legend>\
+      \(fields(side("", text) + [consent(text)]))</fieldset>
+      <fieldset class="side"><legend>\(text("choice.side.respondent"))</legend>\
+      \(fields(side("other-", text)))</fieldset>
+      <p class="quiet">\(text("dispute.more-parties"))</p>
+      <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button></div>
+      </form></section></div><div>\(RepeatsPanel(
+        repeats: repeats, form: "dispute", path: "/disputes/repeats",
+        mayAdd: [.receptionist, .coordinator].contains(setting.role)
+      ).markup(context))</div></div>
+      """
+  }
+}

@@ -1,0 +1,115 @@
+import CaseEngine
+import Governance
+import Hummingbird
+import Storage
+
+extension Routes {
+  /// Disputes: registered at a desk, opened for a purpose, and the numbers of their parties.
+  func disputes() {
+    page("/disputes/new") { visit in
+      visit.page(
+        RegisterDisputePage(setting: try await Self.deskSetting(visit), once: Seal.randomToken()))
+    }
+    form("/disputes/repeats") { visit, form in
+      var page = RegisterDisputePage(
+        setting: try await Self.deskSetting(visit), once: form["once"], entered: Entered(form))
+      page.repeats = try await Self.likely(visit, form)
+      return visit.page(page)
+    }
+    form("/disputes") { visit, form in
+      do {
+        return visit.page(try await Self.register(visit, form))
+      } catch let invalid as Invalid {
+        var page = RegisterDisputePage(
+          setting: try await Self.deskSetting(visit), once: form["once"],
+          entered: Entered(form, invalid))
+        page.repeats = try await Self.likely(visit, form)
+        return visit.page(page, status: .unprocessableContent)
+      }
+    }
+    form("/cases/{number}/openings") { visit, form in
+      let number = try visit.parameter("number")
+      do {
+        try await visit.writing { moment, db in
+          try Openings.open(
+            number, purpose: form["purpose"], by: moment.actor, at: moment.now, in: db)
+        }
+      } catch let invalid as Invalid {
+        var page = try await Self.casePage(visit)
+        page.entered = Entered(form, invalid)
+        return visit.page(page, status: .unprocessableContent)
+      }
+      return visit.see("/cases/\(number)", Flash(visit.text("dispute.opened")))
+    }
+    form("/cases/{number}/parties/{party}/unmask") { visit, form in
+      let number = try visit.parameter("number")
+      guard let party = Int(try visit.parameter("party")) else { throw Refusal.notFound }
+      var page = try await Self.casePage(visit)
+      page.askedParty = party
+      do {
+        page.unmasked = try await visit.writing { moment, db in
+          try Openings.unmask(
+            party: party, of: number, purpose: form["purpose"], by: moment.actor, at: moment.now,
+            in: db)
+        }
+      } catch let invalid as Invalid {
+        page.entered = Entered(form, invalid)
+        return visit.page(page, status: .unprocessableContent)
+      }
+      return visit.page(page)
+    }
+  }
+
+  private static func deskSetting(_ visit: Visit) async throws -> RegisterDisputePage.Setting {
+    let text = visit.text
+    return try await visit.reading { moment, db in
+      let actor = moment.actor
+      guard Role.registersDisputes.contains(actor.role) else {
+        throw Refusal.notAllowed(step: "file")
+      }
+      guard let own = try Areas.find(actor.post.area, in: db) else { throw Refusal.postNeeded }
+      return RegisterDisputePage.Setting(
+        role: actor.role,
+        areas: try AreaGroup.counties(
+          within: own, on: moment.now.day, whole: { text("area.whole", ["name": $0]) }, in: db),
+        policy: try Policies.current(MediationPolicy.self, on: moment.now.day, in: db).policy)
+    }
+  }
+
+  /// Only what this desk may read is compared, so that the list betrays nothing.
+  private static func likely(_ visit: Visit, _ form: Form) async throws -> [LikelyDuplicate] {
+    try await visit.reading { moment, db in
+      guard Role.registersDisputes.contains(moment.actor.role) else { return [] }
+      return try Duplicates.of(
+        title: "", text: form["text"], area: form["area"], dispute: true, for: moment.actor,
+        at: moment.now, in: db)
+    }
+  }
+
+  private static func register(_ visit: Visit, _ form: Form) async throws -> CounterReceiptPage {
+    let (once, into) = (form["once"], form["into"])
+    let answer = try await visit.writing { moment, db in
+      let filing = try DisputeReading(
+        form, channel: form["channel"], area: form["area"], public: false
+      ).filing
+      return try FirstAnswers.once(
+        owner: "person:\(moment.actor.person)", key: once.isEmpty ? nil : once,
+        digest: form.digest, at: moment.now, in: db
+      ) {
+        let filed =
+          try into.isEmpty
+          ? DisputeIntake.file(
+            filing, by: moment.actor, at: moment.now, under: moment.rules, in: db)
+          : DisputeIntake.file(
+            filing, into: into, by: moment.actor, at: moment.now, under: moment.rules, in: db)
+        return (201, "\(filed.file.number).\(filed.receipt).\(filed.code ?? "")")
+      }
+    }
+    let parts = answer.answer.split(separator: ".").map(String.init)
+    guard parts.count == 3 else { throw Refusal.notFound }
+    return CounterReceiptPage(
+      cookie: ReceiptCookie(receipt: parts[1], code: parts[2]), number: parts[0],
+      address: visit.address(of: "/receipts/\(parts[1])"), into: into.isEmpty ? nil : into,
+      next: "/disputes/new")
+  }
+}

@@ -1,0 +1,230 @@
+import CaseEngine
+import Foundation
+import Governance
+import HTTPTypes
+import Storage
+import TestDatabases
+import TestWorld
+import Testing
+
+@testable import Web
+
+/// Role × level × every way to a dispute, worked out here and not by asking the gate.
+@Suite struct DisputeMatrixTests {
+  struct Quarrel: Sendable {
+    let phrase: String
+    let lies: Spot
+    let held: Spot
+    var filer: String?
+    var unit: TestWorld.Unit?
+  }
+
+  static let quarrels = [
+    Quarrel(
+      phrase: "围墙挡路", lies: .village, held: .county, filer: "receptionist-county",
+      unit: .committee),
+    Quarrel(phrase: "押金不退", lies: .township, held: .county),
+    Quarrel(phrase: "果树越界", lies: .farVillage, held: .farCounty),
+    Quarrel(phrase: "水井争执", lies: .village, held: .county, filer: "village-worker-village"),
+  ]
+
+  static func seen(_ quarrel: Quarrel, by member: Member) -> APIMatrixTests.Seen {
+    let held = quarrel.held.lies(within: member.spot)
+    let lies = quarrel.lies.lies(within: member.spot)
+    switch member.role.rawValue {
+    case "receptionist", "coordinator": return held ? .content : lies ? .status : .nothing
+    case "supervisor", "leader": return held || lies ? .status : .nothing
+    case "handler", "mediator":
+      return quarrel.unit != nil && quarrel.unit == member.unit ? .content : .nothing
+    case "village-worker": return quarrel.filer == member.name ? .content : .nothing
+    default: return .nothing
+    }
+  }
+
+  /// The numbers of the quarrels, in their order.
+  static func file(_ world: World) async throws -> [String] {
+    let rules = world.city.rules
+    let committee = try world.unit(.committee)
+    var numbers: [String] = []
+    for quarrel in quarrels {
+      let filer = try quarrel.filer.map { try world.member($0).actor.doer }
+      let desk = try (
+        world.member("receptionist-county").actor, world.member("coordinator-county").actor
+      )
+      let number = try await world.city.store.write { db in
+        var filing = Filing(
+          area: quarrel.lies.code, title: quarrel.phrase, text: "\(quarrel.phrase)，请调解。",
+          channel: "visit")
+        filing.privacyVersion = "1"
+        let filed = try DisputeIntake.file(
+          DisputeFiling(
+            filing, applicants: [.init(name: "王建国", phone: "13905340001")],
+            respondents: [.init(name: "李卫东", phone: "13912345678")]),
+          holder: quarrel.held.code, by: filer ?? Intake.resident(in: quarrel.lies.code),
+          at: World.noon.adding(minutes: -60), under: rules, in: db)
+        guard quarrel.unit != nil else { return filed.file.number }
+        let steps: [(Actor, String, [String: Fact])] = [
+          (
+            desk.0, "study",
+            [
+              "category": "neighbours", "difficulty": "simple",
+              "lawful-road": "peoples-mediation",
+            ]
+          ),
+          (desk.1, "admit", [:]), (desk.1, "mediate", ["unit": .number(Int(committee))]),
+        ]
+        for (actor, step, said) in steps {
+          _ = try CaseDesk.take(
+            filed.file.number, step: step, raw: said, entries: nil, by: actor,
+            at: World.noon.adding(minutes: -30), under: rules, in: db)
+        }
+        return filed.file.number
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  @Test(
+    "Page, history, files, lists, counts, searches and exports of disputes open to whom they should",
+    arguments: Engine.allCases)
+  func sight(engine: Engine) async throws {
+    try await withWorld(engine, cases: false) { world in
+      let numbers = try await Self.file(world)
+      let program = try Program(world)
+      var roles: Set<String> = []
+      for member in world.members.values.sorted(by: { $0.name < $1.name }) {
+        roles.insert(member.role.rawValue)
+        let mine = program.acting(member)
+        var visible: Set<String> = []
+        for (quarrel, number) in zip(Self.quarrels, numbers) {
+          let seen = Self.seen(quarrel, by: member)
+          if seen != .nothing { visible.insert(number) }
+          let label: Comment = "\(member.name) \(quarrel.phrase)"
+          let file = try await mine.get("/cases/\(number)")
+          #expect(file.status == (seen == .nothing ? 404 : 200), label)
+          if seen != .nothing {
+            #expect(
+              try file.json["degree"].text == (seen == .content ? "content" : "status"), label)
+            #expect(
+              try file.json["parties"].list.count == (seen == .content ? 2 : 0), label)
+          }
+          #expect(file.text.contains(quarrel.phrase) == (seen == .content), label)
+          #expect(!file.text.contains("13912345678"), label)
+          let wanted = seen == .nothing ? 404 : seen == .status ? 403 : 200
+          for part in ["entries", "deadline"] {
+            let answer = try await mine.get("/cases/\(number)/\(part)")
+            #expect(answer.status == wanted, label)
+            #expect(seen == .content || !answer.text.contains("王建国"), label)
+          }
+          #expect(
+            try await mine.get("/cases/\(number)/attachments/1").status
+              == (seen == .content ? 404 : wanted), label)
+          let found = try await mine.get("/cases?q=\(quarrel.phrase.percentEncoded)")
+          #expect(try found.json["items"].list.count == (seen == .content ? 1 : 0), label)
+          if seen != .content {
+            let step = try await mine.post("/cases/\(number)/steps", ["step": "urge"])
+            #expect(step.status == wanted, label)
+            let party = try await mine.post(
+              "/cases/\(number)/parties/1/unmask", ["purpose": "x"])
+            #expect(party.status == 404, label)
+          }
+        }
+        let label: Comment = "\(member.name)"
+        let list = try await mine.get("/cases")
+        #expect(
+          Set(try list.json["items"].list.compactMap { $0["number"].text }) == visible, label)
+        #expect(
+          try await mine.get("/cases/count").json["count"].integer == visible.count, label)
+        let table = try Table.read(Data(try await mine.get("/cases?format=csv").bytes))
+        let exported = table.rows.compactMap { row in
+          if case .text(let number) = row[0] {
+            numbers.contains(number) ? number : nil
+          } else {
+            nil
+          }
+        }
+        #expect(Set(exported) == visible, label)
+      }
+      #expect(roles.isSuperset(of: ["receptionist", "coordinator", "mediator", "psychologist"]))
+    }
+  }
+
+  @Test("Content opens for a recorded purpose to supervisors and leaders, and to nobody else")
+  func openings() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let numbers = try await Self.file(world)
+      let program = try Program(world)
+      let check = try await SchemaCheck(program)
+      for member in world.members.values.sorted(by: { $0.name < $1.name }) {
+        let mine = program.acting(member)
+        for (quarrel, number) in zip(Self.quarrels, numbers) {
+          let seen = Self.seen(quarrel, by: member)
+          let mayOpen = seen == .status && ["supervisor", "leader"].contains(member.role.rawValue)
+          let answer = try await mine.post("/cases/\(number)/openings", ["purpose": "研究包案"])
+          let label: Comment = "\(member.name) \(quarrel.phrase)"
+          #expect(answer.status == (mayOpen ? 201 : seen == .nothing ? 404 : 403), label)
+          guard mayOpen else { continue }
+          #expect(check.faults(try answer.json, "Case") == [], label)
+          #expect(try await mine.get("/cases/\(number)").text.contains(quarrel.phrase), label)
+        }
+      }
+    }
+  }
+
+  @Test("A dispute is filed through the interface, at a desk and by a resident")
+  func filed() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let program = try Program(world)
+      let check = try await SchemaCheck(program)
+      let desk = program.acting(try world.member("receptionist-county"))
+      let parties: JSONNode = .list([
+        ["side": "applicant", "name": "王建国", "phone": "13905340001"],
+        ["side": "respondent", "name": "某物业公司", "kind": "company"],
+      ])
+      let opened = try await desk.post(
+        "/cases",
+        [
+          "procedure": "dispute", "area": .text(Spot.township.code), "text": "物业费纠纷",
+          "channel": "visit", "wish": "减免", "consent": true, "parties": parties,
+        ])
+      #expect(opened.status == 201, "\(opened.text)")
+      #expect(check.faults(try opened.json, "OpenedCase") == [])
+      #expect(try opened.json["parties"][0]["phone"].text == "139****0001")
+      #expect(try opened.json["parties"][1]["kind"].text == "company")
+      let number = try #require(try opened.json["number"].text)
+      let full = try await desk.post("/cases/\(number)/parties/1/unmask", ["purpose": "核实"])
+      #expect(check.faults(try full.json, "UnmaskedParty") == [])
+      #expect(try full.json["phone"].text == "13905340001")
+      let clerk = program.acting(try world.member("clerk-county"))
+      let refused = try await clerk.post(
+        "/cases",
+        [
+          "procedure": "dispute", "area": .text(Spot.township.code), "text": "物业费纠纷",
+          "channel": "visit", "parties": parties,
+        ])
+      #expect(refused.status == 403)
+      let resident = try await program.post(
+        "/intake",
+        [
+          "kind": "dispute", "area": .text(Spot.township.code), "text": "邻居噪声扰民",
+          "privacyVersion": "1", "name": "赵芳", "phone": "13905340002", "consent": true,
+          "parties": .list([["side": "respondent", "name": "楼上住户"]]),
+        ])
+      #expect(resident.status == 201, "\(resident.text)")
+      #expect(check.faults(try resident.json, "Receipt") == [])
+      let receipt = try #require(try resident.json["receipt"].text)
+      let code = try #require(try resident.json["code"].text)
+      let view = try await program.with("Receipt-Code", code).get("/receipts/\(receipt)")
+      #expect(try view.json["procedure"].text == "dispute")
+      #expect(check.faults(try view.json, "ReceiptView") == [])
+      let nobody = try await program.post(
+        "/intake",
+        [
+          "kind": "dispute", "area": .text(Spot.township.code), "text": "噪声",
+          "privacyVersion": "1",
+        ])
+      #expect(nobody.status == 422)
+    }
+  }
+}
