@@ -71,6 +71,19 @@ package final class Database {
     try guarded { () throws(StorageError) in try connection.later(sql, demand: nil) }
   }
 
+  /// Inserts rows, `later`, many by one statement. `head` is the statement up to VALUES, each row
+  /// the values in parentheses.
+  package func later(_ head: SQL, rows: [SQL]) throws {
+    var rest = rows[...]
+    // Few lengths, so that each is prepared once.
+    for length in [50, 10, 1] {
+      while rest.count >= length {
+        try later(head + " VALUES " + Array(rest.prefix(length)).joined(", "))
+        rest = rest.dropFirst(length)
+      }
+    }
+  }
+
   /// Like `later`, for an INSERT, UPDATE or DELETE without RETURNING that must change a row: if it
   /// changes none, the transaction ends with `error`.
   package func demand(_ sql: SQL, or error: any Error) throws {

@@ -89,6 +89,20 @@ struct LaterTests {
     }
   }
 
+  @Test("Many rows are inserted whatever their number", arguments: Engine.allCases)
+  func rows(_ engine: Engine) async throws {
+    try await withTable(engine) { store in
+      for count in [0, 1, 9, 10, 61, 123] {
+        try await store.write { db in
+          try db.run("DELETE FROM t")
+          try db.later(
+            "INSERT INTO t (id, n)", rows: (0..<count).map { "(\($0), \(nil as Int?))" })
+        }
+        #expect(try await ids(store) == Array(0..<count))
+      }
+    }
+  }
+
   @Test("In an attempt they are undone with it", arguments: Engine.allCases)
   func attempt(_ engine: Engine) async throws {
     try await withTable(engine) { store in

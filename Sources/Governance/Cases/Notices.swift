@@ -32,68 +32,82 @@ package enum Notices {
     guard telling.contains(entry.step) else { return }
     let desk: Role = file.privacy == .dispute ? .coordinator : .dispatcher
     let role: Role = entry.step.hasPrefix("ask-") ? desk : file.turn ?? .handler
-    try post(
-      entry.step, to: role, of: file, data: ["step": .text(entry.step)], at: entry.at, in: db)
+    let row = try post(
+      entry.step, to: role, of: file, data: ["step": .text(entry.step)], at: entry.at)
+    try insert([row], in: db)
   }
 
   /// Red, or what a mediator reports to the police: the station named and the supervisors of the
   /// area and of those above it hear the same day.
   static func danger(_ entry: Entry, of file: CaseFile, in db: Database) throws {
     let data: [String: Fact] = ["step": .text(entry.step)]
+    var rows: [SQL] = []
     if let station = entry.data["station"]?.number {
-      try insert(
-        entry.step, file: file, role: .handler, area: file.holder.code,
-        organisation: Int64(station), person: nil, data: data, at: entry.at, in: db)
+      rows.append(
+        try row(
+          entry.step, file: file, role: .handler, area: file.holder.code,
+          organisation: Int64(station), person: nil, data: data, at: entry.at))
     }
     let above = [file.holder.code, file.holder.township, file.holder.county, file.holder.city]
     for area in Set(above.compactMap(\.self)).sorted() {
-      try insert(
-        entry.step, file: file, role: .supervisor, area: area, organisation: nil, person: nil,
-        data: data, at: entry.at, in: db)
+      rows.append(
+        try row(
+          entry.step, file: file, role: .supervisor, area: area, organisation: nil, person: nil,
+          data: data, at: entry.at))
     }
+    try insert(rows, in: db)
   }
 
-  static func yellow(_ clock: Clock, of file: CaseFile, at now: Instant, in db: Database) throws {
+  /// What is told of a clock that is nearly due; the rows are the caller's to insert.
+  static func yellow(
+    _ clock: Clock, of file: CaseFile, at now: Instant, in db: Database
+  ) throws -> [SQL] {
     let data: [String: Fact] = ["clock": .text(clock.name)]
     try Outbox.tell("yellow", of: file, data: data, at: now, in: db)
-    try post(
-      "yellow", to: Role(rawValue: clock.owner.role), of: file, data: data, at: now, in: db)
+    return [
+      try post("yellow", to: Role(rawValue: clock.owner.role), of: file, data: data, at: now)
+    ]
   }
 
   static func supervised(
     _ clock: Clock, _ rung: Rung, area: String, of file: CaseFile, at now: Instant,
     in db: Database
-  ) throws {
+  ) throws -> [SQL] {
     let data: [String: Fact] = ["clock": .text(clock.name), "rung": .text(rung.rawValue)]
     try Outbox.tell("supervised", of: file, data: data, at: now, in: db)
-    try insert(
-      "supervised", file: file, role: .supervisor, area: area, organisation: nil, person: nil,
-      data: data, at: now, in: db)
-    try post(
-      "supervised", to: Role(rawValue: clock.owner.role), of: file, data: data, at: now, in: db)
+    return [
+      try row(
+        "supervised", file: file, role: .supervisor, area: area, organisation: nil, person: nil,
+        data: data, at: now),
+      try post("supervised", to: Role(rawValue: clock.owner.role), of: file, data: data, at: now),
+    ]
   }
 
   private static func post(
-    _ kind: String, to role: Role, of file: CaseFile, data: [String: Fact], at now: Instant,
-    in db: Database
-  ) throws {
-    try insert(
+    _ kind: String, to role: Role, of file: CaseFile, data: [String: Fact], at now: Instant
+  ) throws -> SQL {
+    try row(
       kind, file: file, role: role, area: file.holder.code,
       organisation: role.actsForUnit ? file.matter.unit : nil,
-      person: role.actsForUnit ? file.matter.handler : nil, data: data, at: now, in: db)
+      person: role.actsForUnit ? file.matter.handler : nil, data: data, at: now)
   }
 
   /// A notice for a post or a person, in the inbox of this system.
-  static func insert(
+  private static func row(
     _ kind: String, file: CaseFile, role: Role, area: String, organisation: Int64?,
-    person: Int64?, data: [String: Fact], at now: Instant, in db: Database
-  ) throws {
+    person: Int64?, data: [String: Fact], at now: Instant
+  ) throws -> SQL {
+    """
+    (\(Identifier.next()), \(now.milliseconds), \(kind), \(file.id), \(file.number), \
+    \(role.rawValue), \(area), \(organisation), \(person), 'inbox', \(try JSON.text(data)), 0)
+    """
+  }
+
+  static func insert(_ rows: [SQL], in db: Database) throws {
     try db.later(
       """
       INSERT INTO notices (id, at, kind, case_id, number, role, area, organisation, person,
         channel, data, attempts)
-      VALUES (\(Identifier.next()), \(now.milliseconds), \(kind), \(file.id), \(file.number),
-        \(role.rawValue), \(area), \(organisation), \(person), 'inbox', \(try JSON.text(data)), 0)
-      """)
+      """, rows: rows)
   }
 }

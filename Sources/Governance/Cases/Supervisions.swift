@@ -55,25 +55,31 @@ package enum Supervisions {
   ) throws {
     let signer = entry.data["signer"]?.text
     let signed = entry.data["signed"]?.text.flatMap { Day($0) }
-    try insert(
+    let row = row(
       file, clock: nil, round: file.matter.round, area: doer.area, by: doer.person,
       instruction: entry.data["instruction"]?.text ?? entry.data["reason"]?.text,
       signer: signer, signed: signer == nil ? nil : signed ?? entry.at.day, rung: "instruction",
-      at: entry.at, in: db)
+      at: entry.at)
+    try insert([row], in: db)
   }
 
-  static func insert(
+  static func row(
     _ file: CaseFile, clock: String?, round: Int, area: String, by person: Int64?,
     instruction: String?, signer: String? = nil, signed: Day? = nil, rung: String,
-    at now: Instant, in db: Database
-  ) throws {
+    at now: Instant
+  ) -> SQL {
+    """
+    (\(Identifier.next()), \(file.id), \(clock), \(round), \(area), \(now.milliseconds), \
+    \(person), \(instruction), \(signer), \(signed), \(rung))
+    """
+  }
+
+  static func insert(_ rows: [SQL], in db: Database) throws {
     try db.later(
       """
       INSERT INTO supervisions (id, case_id, clock, round, area, opened_at, opened_by, instruction,
         signer, signed_on, rung)
-      VALUES (\(Identifier.next()), \(file.id), \(clock), \(round), \(area), \(now.milliseconds),
-        \(person), \(instruction), \(signer), \(signed), \(rung))
-      """)
+      """, rows: rows)
   }
 
   /// After an entry: opens what a person has ordered, and ends what has been met, lawfully

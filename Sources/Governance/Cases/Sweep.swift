@@ -38,25 +38,28 @@ package enum Sweep {
   static func sweep(
     from start: Int64, at now: Instant, under rules: Rulebook, most: Int, in db: Database
   ) throws -> (seen: Int, last: Int64, outcome: Outcome) {
-    let rows = try db.all(
+    let due = try db.all(
       """
       SELECT \(CaseFile.columns) FROM cases
       WHERE alert_at IS NOT NULL AND alert_at >= \(start) AND alert_at <= \(now.milliseconds)
       ORDER BY alert_at LIMIT \(most) \(db.dialect.lockSkipping)
       """)
-    guard let last = rows.last else { return (0, start, Outcome()) }
-    let files = try rows.map(CaseFile.init)
+    guard let last = due.last else { return (0, start, Outcome()) }
+    let files = try due.map(CaseFile.init)
     var outcome = Outcome()
     let ground = try SweepGround(of: files, on: now.day, in: db)
+    var rows = SweepRows()
     for var file in files {
-      try escalate(&file, at: now, under: rules, on: ground, in: db, counting: &outcome)
+      try escalate(
+        &file, at: now, under: rules, on: ground, in: db, adding: &rows, counting: &outcome)
     }
-    return (rows.count, try last.get("alert_at"), outcome)
+    try rows.insert(in: db)
+    return (files.count, try last.get("alert_at"), outcome)
   }
 
   private static func escalate(
     _ file: inout CaseFile, at now: Instant, under rules: Rulebook, on ground: SweepGround,
-    in db: Database, counting outcome: inout Outcome
+    in db: Database, adding rows: inout SweepRows, counting outcome: inout Outcome
   ) throws {
     guard file.matter.open else {
       try file.setAlert(nil, in: db)
@@ -76,9 +79,9 @@ package enum Sweep {
       let due = Escalation.rungs(
         for: clock, deadline, ladder, rules.calendar, fired: mine, at: now)
       for rung in due {
-        try FiredRung(clock: clock.name, round: clock.round, rung: rung)
-          .insert(for: file.id, at: now, in: db)
-        fired.append(FiredRung(clock: clock.name, round: clock.round, rung: rung))
+        let mark = FiredRung(clock: clock.name, round: clock.round, rung: rung)
+        rows.rungs.append(mark.row(for: file.id, at: now))
+        fired.append(mark)
         mine.insert(rung)
       }
       if let highest = due.last { acting.append((clock, highest)) }
@@ -90,7 +93,7 @@ package enum Sweep {
     for (clock, rung) in acting {
       try act(
         on: rung, of: clock, for: &file, fired: fired, at: now, under: rules, on: ground, in: db,
-        &outcome)
+        &rows, &outcome)
     }
     // Each entry has written the next look with it.
     if file.matter.entries == before { try file.setAlert(next, in: db) }
@@ -98,10 +101,11 @@ package enum Sweep {
 
   private static func act(
     on rung: Rung, of clock: Clock, for file: inout CaseFile, fired: [FiredRung], at now: Instant,
-    under rules: Rulebook, on ground: SweepGround, in db: Database, _ outcome: inout Outcome
+    under rules: Rulebook, on ground: SweepGround, in db: Database, _ rows: inout SweepRows,
+    _ outcome: inout Outcome
   ) throws {
     guard rung != .yellow else {
-      try Notices.yellow(clock, of: file, at: now, in: db)
+      rows.notices += try Notices.yellow(clock, of: file, at: now, in: db)
       outcome.notices += 1
       return
     }
@@ -113,9 +117,10 @@ package enum Sweep {
       try db.later(
         "UPDATE supervisions SET area = \(area), rung = \(rung.rawValue) WHERE id = \(watched.id)")
     } else {
-      try Supervisions.insert(
-        file, clock: clock.name, round: clock.round, area: area, by: nil, instruction: nil,
-        rung: rung.rawValue, at: now, in: db)
+      rows.supervisions.append(
+        Supervisions.row(
+          file, clock: clock.name, round: clock.round, area: area, by: nil, instruction: nil,
+          rung: rung.rawValue, at: now))
       outcome.supervisions += 1
     }
     try file.record(
@@ -124,7 +129,7 @@ package enum Sweep {
         "clock": .text(clock.name), "round": .number(clock.round), "rung": .text(rung.rawValue),
         "area": .text(area),
       ], fired: fired, at: now, under: rules, in: db)
-    try Notices.supervised(clock, rung, area: area, of: file, at: now, in: db)
+    rows.notices += try Notices.supervised(clock, rung, area: area, of: file, at: now, in: db)
     outcome.notices += 1
   }
 

@@ -9,15 +9,23 @@ struct FiredRung {
 
   func `is`(of other: Clock) -> Bool { clock == other.name && round == other.round }
 
-  /// The row is the proof that the rung has fired: it is there once, whoever sweeps. The case's row
-  /// is held by the sweep that has found the rung missing, so another one is a conflict.
-  func insert(for file: Int64, at now: Instant, in db: Database) throws {
-    try db.demand(
-      """
-      INSERT INTO rungs (case_id, clock, round, rung, fired_at)
-      VALUES (\(file), \(clock), \(round), \(rung.rawValue), \(now.milliseconds))
-      ON CONFLICT DO NOTHING
-      """, or: StorageError.conflict)
+  func row(for file: Int64, at now: Instant) -> SQL {
+    "(\(file), \(clock), \(round), \(rung.rawValue), \(now.milliseconds))"
+  }
+}
+
+/// The rows that a batch adds, gathered so that many go into one statement.
+struct SweepRows {
+  var rungs: [SQL] = []
+  var supervisions: [SQL] = []
+  var notices: [SQL] = []
+
+  /// A rung's row is the proof that it has fired: it is there once, whoever sweeps. The sweep that
+  /// found it missing holds the row of the case, so a second one is a fault, and undoes the batch.
+  func insert(in db: Database) throws {
+    try db.later("INSERT INTO rungs (case_id, clock, round, rung, fired_at)", rows: rungs)
+    try Supervisions.insert(supervisions, in: db)
+    try Notices.insert(notices, in: db)
   }
 }
 
