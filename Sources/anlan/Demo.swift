@@ -12,7 +12,7 @@ struct Demo: Subcommand {
   @OptionGroup var place: DatabaseOption
   @OptionGroup var server: ServerOptions
 
-  @Option(help: "small (about 3,000 matters) or city (60,000).")
+  @Option(help: "small (about 3,000 complaints and 600 disputes) or city (60,000 and 120,000).")
   var scale = Demonstration.Scale.small
 
   @Option(help: "Where the accounts are written; by default beside the database.")

@@ -30,7 +30,9 @@ struct Report: Subcommand {
   @Option(help: "The first day after, YYYY-MM-DD.", transform: Self.day)
   var to: Day?
 
-  @Option(help: "What a line is for: area, unit, category, month.", transform: Self.grouping)
+  @Option(
+    help: "What a line is for: area, unit, category, month; of disputes also level, channel.",
+    transform: Self.grouping)
   var by = ReportQuery.Grouping.area
 
   @Option(
@@ -92,7 +94,7 @@ struct Report: Subcommand {
 
   private static func grouping(_ text: String) throws -> ReportQuery.Grouping {
     guard let grouping = ReportQuery.Grouping(rawValue: text) else {
-      throw ValidationError("\(text) is none of area, unit, category, month")
+      throw ValidationError("\(text) is none of area, unit, category, month, level, channel")
     }
     return grouping
   }

@@ -76,17 +76,18 @@ extension Case {
     return nil
   }
 
-  /// The case as it was when it last stood under a procedure, the entry that passed it on
-  /// included; nil where it never did.
+  /// The case as somebody last left it under one of these procedures, the entry that passed it on
+  /// included; nil where it never stood under one. What a timer wrote after that is left out.
   package static func replay(
-    _ entries: [Entry], id: Int64, under procedure: String
+    _ entries: [Entry], id: Int64, under procedures: Set<String>
   ) -> Case? {
     guard let first = entries.first, var matter = before(first, id: id) else { return nil }
     var last: Case?
     for entry in entries {
       let before = matter.procedure
       matter.apply(entry)
-      if before == procedure || matter.procedure == procedure { last = matter }
+      let isHere = procedures.contains(before) || procedures.contains(matter.procedure)
+      if isHere, entry.by != nil || entry.n == 1 { last = matter }
     }
     return last
   }

@@ -10,6 +10,9 @@ struct Agenda: Sendable {
     case turn(Int)
     /// Something beside the procedure's course.
     case aside(Int, Aside)
+    case dispute
+    /// Somebody turns to a dispute.
+    case disputeTurn(Int)
     case sweep
   }
 

@@ -2,8 +2,8 @@ import CaseEngine
 import Foundation
 import Storage
 
-/// The demonstration city: Dezhou's real divisions, invented people, and complaints that were
-/// played through the verbs.
+/// The demonstration city: Dezhou's real divisions, invented people, and complaints and disputes
+/// that were played through the verbs.
 package enum Demonstration {
   package enum Scale: String, CaseIterable, Sendable { case small, city }
 
@@ -28,12 +28,16 @@ package enum Demonstration {
     try await built(city, seed: seed, at: now).accounts
   }
 
-  /// Builds the city and plays the complaints of the last two years up to `now`.
+  /// Builds the city and plays the complaints and disputes of the last two years up to `now`.
   ///
-  /// - Parameter cases: about how many; by default as many as the scale has.
+  /// - Parameters:
+  ///   - cases: about how many complaints; by default as many as the scale has.
+  ///   - disputes: about how many disputes; by default as many as the scale has, and none where
+  ///     the number of complaints was named alone.
   @discardableResult
   package static func make(
-    _ city: City, scale: Scale = .small, cases: Int? = nil, from first: Day? = nil,
+    _ city: City, scale: Scale = .small, cases: Int? = nil, disputes: Int? = nil,
+    from first: Day? = nil,
     seed: UInt64 = 1, at now: Instant, progress: @Sendable (Progress) -> Void = { _ in }
   ) async throws -> (accounts: [Account], end: Progress) {
     let script = try Play.Script()
@@ -42,14 +46,15 @@ package enum Demonstration {
     try await found(city, scale, roster, seed: seed, at: now)
     let start = first ?? now.day - script.arrivals.monthsBack * 365 / 12
     let count = cases ?? script.arrivals.scales[scale.rawValue] ?? 3_000
+    let quarrels = disputes ?? (cases == nil ? script.disputes.scales[scale.rawValue] : nil) ?? 0
     var play = try await city.store.read { db in
       let timetable = try rules.current(
         Complaint.procedure.id, on: start, at: Dezhou.city, in: db
       ).timetable
       return Play(
         script, roster: roster, areas: try areas(on: start, in: db),
-        office: OfficeTime(rules.calendar, timetable), seed: seed, cases: count, from: start,
-        to: now)
+        office: OfficeTime(rules.calendar, timetable), seed: seed, cases: count,
+        disputes: quarrels, from: start, to: now)
     }
     var goesOn = true
     while goesOn {

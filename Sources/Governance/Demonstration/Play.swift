@@ -1,7 +1,7 @@
 import CaseEngine
 import Storage
 
-/// Plays complaints through the verbs at simulated times. A value: a transaction that is run
+/// Plays complaints and disputes through the verbs at simulated times. A value: a transaction that is run
 /// again begins where it began.
 struct Play: Sendable {
   /// What the play is made from, read once.
@@ -11,8 +11,10 @@ struct Play: Sendable {
     let subjects: [Subject]
     let words: PlayWords
     let names: Names
+    let disputes: DisputeScript
 
     init() throws {
+      disputes = try DemonstrationText.read(DisputeScript.self, "disputes")
       arrivals = try DemonstrationText.read(Arrivals.self, "arrivals")
       outcomes = try DemonstrationText.read(Outcomes.self, "outcomes")
       subjects = try DemonstrationText.read(Subjects.self, "complaints").subjects
@@ -40,6 +42,8 @@ struct Play: Sendable {
   let perDay: Double
   var agenda = Agenda()
   var lives: [Int: Life] = [:]
+  let disputesPerDay: Double
+  var disputes: [Int: DisputeLife] = [:]
   var tally = Tally()
   var random: SeededRandom
   /// The newest open matter of a subject in a county, which a later one may repeat.
@@ -55,7 +59,7 @@ struct Play: Sendable {
 
   init(
     _ script: Script, roster: Roster, areas: [String: [Area]], office: OfficeTime, seed: UInt64,
-    cases: Int, from first: Day, to end: Instant
+    cases: Int, disputes: Int = 0, from first: Day, to end: Instant
   ) {
     self.script = script
     self.roster = roster
@@ -71,6 +75,7 @@ struct Play: Sendable {
       day = day + 1
     }
     perDay = weight > 0 ? Double(cases) / weight : 0
+    disputesPerDay = weight > 0 ? Double(disputes) / weight : 0
     agenda.plan(.day(first), at: first.start)
     agenda.plan(.sweep, at: first.start.adding(minutes: 30))
   }
@@ -87,6 +92,9 @@ struct Play: Sendable {
       case .turn(let life): try turn(life, at: item.at, under: rules, in: db)
       case .aside(let life, let aside):
         try step(aside, life, at: item.at, under: rules, in: db)
+      case .dispute: try quarrel(at: item.at, under: rules, in: db)
+      case .disputeTurn(let life):
+        try turn(dispute: life, at: item.at, under: rules, in: db)
       case .sweep: try sweep(at: item.at, under: rules, in: db)
       }
     }
@@ -97,6 +105,9 @@ struct Play: Sendable {
     let count = random.poisson(perDay * script.arrivals.weight(of: day))
     for _ in 0..<count {
       agenda.plan(.arrival, at: script.arrivals.time(on: day, &random))
+    }
+    for _ in 0..<random.poisson(disputesPerDay * script.arrivals.weight(of: day)) {
+      agenda.plan(.dispute, at: script.arrivals.time(on: day, &random))
     }
     agenda.plan(.day(day + 1), at: (day + 1).start)
   }

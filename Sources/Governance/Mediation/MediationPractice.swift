@@ -159,7 +159,22 @@ struct MediationPractice: Practice {
     }
   }
 
+  /// What climbs before anybody has tried is marked, for the figures that ask for it.
+  func consequences(
+    of entry: Entry, for file: CaseFile, in db: Database
+  ) throws -> [Change] {
+    guard entry.step == "climb", file.matter.facts["sessions"] != true,
+      file.matter.taken["submit"] == nil
+    else { return [] }
+    return [.fact("climbed-untried", true)]
+  }
+
   func count(
     _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
-  ) throws {}
+  ) throws {
+    let reports = max(1, file.reports)
+    let figures = DisputeFigures(file.matter, reports: reports, calendar)
+    if let before, figures == DisputeFigures(before, reports: reports, calendar) { return }
+    try figures.save(file, in: db)
+  }
 }

@@ -19,6 +19,13 @@ package struct FigurePolicy: Policy {
     package var hidden: String
   }
 
+  /// What the success rate of mediation is counted over; what was received where nothing is said.
+  package var mediationSuccessOver: SuccessBase?
+
+  package enum SuccessBase: String, Codable, Sendable { case received, ended }
+
+  package var successOver: SuccessBase { mediationSuccessOver ?? .received }
+
   package func faults() -> [Invalid.Problem] {
     var faults = Faults()
     faults.check("smallCount", smallCount, 2...50)

@@ -7,7 +7,7 @@ enum BulletinWords {
   static let tags: Set<String> = {
     var tags: Set<String> = ["area", "from", "until", "any", "areas", "categories"]
     tags.formUnion(["name", "count", "share", "last"])
-    for measure in Measure.all {
+    for measure in Measure.of(.hotline) {
       for part in ["", "-numerator", "-denominator", "-month", "-year"] {
         tags.insert(measure.id + part)
       }

@@ -2,7 +2,10 @@ import CaseEngine
 import Storage
 
 /// What the reports count of one case, read off the case alone.
-package struct CaseFigures: Hashable, Sendable {
+package struct CaseFigures: FigureRow {
+  static let table: SQL = "case_figures"
+  static let procedures: Set<String> = [Complaint.procedure.id]
+
   var contactDue: Int64?
   var contactMet: Int64?
   var handleDue: Int64?
@@ -26,18 +29,9 @@ package struct CaseFigures: Hashable, Sendable {
   var excluded: Bool
 
   init(_ matter: Case, reports: Int, _ calendar: WorkingCalendar) {
-    /// The first round decides: a redo does not mend what was late. Void clocks do not count.
-    func first(_ name: String) -> (due: Int64?, met: Int64?) {
-      let clock = matter.clocks.last { $0.name == name && $0.round == 1 && $0.ending != .void }
-      guard let clock else { return (nil, nil) }
-      return (
-        Deadline.of(clock, calendar).due.milliseconds,
-        clock.ending == .met ? clock.stoppedAt?.milliseconds : nil
-      )
-    }
-    (contactDue, contactMet) = first("contact")
-    (handleDue, handleMet) = first("handle")
-    (replyDue, replyMet) = first("reply")
+    (contactDue, contactMet) = matter.firstRound("contact", calendar)
+    (handleDue, handleMet) = matter.firstRound("handle", calendar)
+    (replyDue, replyMet) = matter.firstRound("reply", calendar)
     let facts = matter.facts
     unit = matter.unit ?? facts["unit"]?.number.map(Int64.init)
     category = facts["category"]?.text
@@ -106,43 +100,5 @@ package struct CaseFigures: Hashable, Sendable {
     solved = try row.get("solved")
     satisfied = try row.get("satisfied")
     excluded = try row.get("excluded")
-  }
-
-  /// The cases whose figures are not what their entries say.
-  static func verify(
-    _ calendar: WorkingCalendar, in db: Database
-  ) throws -> [Verification.Fault] {
-    var wrong: [Verification.Fault] = []
-    var last: Int64 = 0
-    while true {
-      let files = try db.all(
-        "SELECT \(CaseFile.columns) FROM cases WHERE id > \(last) ORDER BY id LIMIT 500"
-      ).map(CaseFile.init)
-      guard let end = files.last else { return wrong }
-      for file in files {
-        let entries = try Ledger.entries(of: file.id, in: db).map(\.entry)
-        let kept = try db.first("SELECT * FROM case_figures WHERE case_id = \(file.id)")
-          .map(CaseFigures.init)
-        let replayed = Case.replay(entries, id: file.id, under: Complaint.procedure.id)
-        let expected = replayed.map { CaseFigures($0, reports: max(1, file.reports), calendar) }
-        guard kept == expected else {
-          wrong.append(.init(number: file.number, n: entries.count, reason: .figures))
-          continue
-        }
-      }
-      last = end.id
-    }
-  }
-}
-
-extension Verification {
-  /// The figures of every case, recomputed from its entries.
-  package static func figures(
-    under calendar: WorkingCalendar, in db: Database
-  ) throws -> [Fault] {
-    try CaseFigures.verify(calendar, in: db)
-      + FigureDays.verify(in: db).map { cohort, day in
-        Fault(number: "\(cohort) \(Day(number: day))", n: 0, reason: .sums)
-      }
   }
 }

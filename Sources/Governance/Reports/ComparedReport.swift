@@ -81,29 +81,34 @@ package struct Overview: Sendable {
 
   /// - Throws: as `Report.run`.
   package static func run(
-    _ code: String, _ period: ReportPeriod, for actor: Actor, at now: Instant, in db: Database
+    _ code: String, _ period: ReportPeriod, of what: Measure.Ground = .hotline,
+    for actor: Actor, at now: Instant, in db: Database
   ) throws -> Overview {
-    try run(period, on: ReportGround.of(code, for: actor, in: db), at: now, in: db)
+    try run(
+      period, of: what, on: ReportGround.of(code, what, for: actor, in: db), at: now, in: db)
   }
 
   /// Of the whole population.
   static func run(
     _ code: String, _ period: ReportPeriod, at now: Instant, in db: Database
   ) throws -> Overview {
-    try run(period, on: ReportGround.of(code, in: db), at: now, in: db)
+    try run(period, of: .hotline, on: ReportGround.of(code, in: db), at: now, in: db)
   }
 
   private static func run(
-    _ period: ReportPeriod, on ground: ReportGround, at now: Instant, in db: Database
+    _ period: ReportPeriod, of what: Measure.Ground, on ground: ReportGround, at now: Instant,
+    in db: Database
   ) throws -> Overview {
-    let limit = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy.smallCount
+    let policy = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy
+    let all = Measure.of(what)
     func values(_ period: ReportPeriod) throws -> [String: ReportValue] {
       var values: [String: ReportValue] = [:]
-      for (_, measures) in Dictionary(grouping: Measure.all, by: \.cohort) {
-        let sums = try ground.sums(measures, in: period, at: now, db).first?.sums ?? []
+      for (_, measures) in Dictionary(grouping: all, by: \.cohort) {
+        let sums =
+          try ground.sums(measures, in: period, under: policy, at: now, db).first?.sums ?? []
         for (measure, sum) in zip(measures, sums) {
           let value = try ground.value(measure, sum, in: period, at: now, db)
-          values[measure.id] = ground.shown(value, under: limit)
+          values[measure.id] = ground.shown(value, under: policy.smallCount)
         }
       }
       return values
@@ -115,7 +120,7 @@ package struct Overview: Sendable {
     }
     return Overview(
       area: ground.area, period: period, asOf: now,
-      figures: Measure.all.compactMap { measure in
+      figures: all.compactMap { measure in
         current[measure.id].map {
           Figure(
             measure: measure, value: $0, earlier: earlier.compactMapValues { $0[measure.id] })

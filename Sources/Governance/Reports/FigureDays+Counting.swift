@@ -45,7 +45,7 @@ extension FigureDays {
     var round = Round(generation: try state.get("generation"), stamped: stamped)
     let isCurrent = try state.get("definitions") == definitions
     let today = now.day.number
-    for cohort in Measure.Cohort.allCases {
+    for cohort in FigureDays.cohorts {
       var days = Set(stamped.flatMap { $0.days[cohort] ?? [] }.filter { $0 < today })
       let missing = try missing(cohort, before: today, isCurrent: isCurrent, in: db)
       days.formUnion(missing.prefix(mostMissing))
@@ -65,7 +65,7 @@ extension FigureDays {
     after stamp: Int64, in db: Database
   ) throws -> [Measure.Cohort: Set<Int>] {
     var waiting: [Measure.Cohort: Set<Int>] = [:]
-    for cohort in Measure.Cohort.allCases {
+    for cohort in FigureDays.cohorts {
       let days = try db.all(
         """
         SELECT DISTINCT \(cohort.day) AS day FROM case_figures
@@ -202,7 +202,7 @@ extension FigureDays {
   static func verify(in db: Database) throws -> [(cohort: String, day: Int)] {
     let stamped = try Stamped.all(most: .max, in: db)
     var wrong: [(cohort: String, day: Int)] = []
-    for cohort in Measure.Cohort.allCases {
+    for cohort in FigureDays.cohorts {
       let open = Set(stamped.flatMap { $0.days[cohort] ?? [] })
       let known = try db.all(
         "SELECT day FROM known_figure_days WHERE cohort = \(cohort.rawValue) ORDER BY day"

@@ -10,8 +10,11 @@ enum FigureDays {
   /// Stamped rows beyond which a report counts from the rows alone.
   static let mostStamped = 5_000
 
+  /// The cohorts of the hotline, of whose days sums are kept.
+  static let cohorts: [Measure.Cohort] = [.received, .handleDue, .replyDue]
+
   static func measures(of cohort: Measure.Cohort) -> [Measure] {
-    Measure.all.filter { $0.cohort == cohort }
+    Measure.all.filter { $0.ground == .hotline && $0.cohort == cohort }
   }
 
   /// For tests, which hold sums against the rows.

@@ -4,19 +4,48 @@ import Storage
 /// One figure with its definition: which cases it speaks of, which of them it counts, and which
 /// are left out. The words of the definition are texts under `measure.<id>`.
 package struct Measure: Sendable {
-  package enum Cohort: String, Codable, Sendable, CaseIterable {
+  /// Which cases it speaks of.
+  package enum Ground: String, Codable, CaseIterable, Sendable {
+    case hotline, mediation
+
+    var table: SQL {
+      switch self {
+      case .hotline: CaseFigures.table
+      case .mediation: DisputeFigures.table
+      }
+    }
+
+    /// Disputes are confidential: their figures are for those who settle them, who lead and who
+    /// supervise.
+    package var readers: [Role] {
+      switch self {
+      case .hotline:
+        [.clerk, .dispatcher, .reviewer, .caller, .supervisor, .leader, .handler, .auditor]
+      case .mediation:
+        [.receptionist, .coordinator, .mediator, .supervisor, .leader, .handler, .auditor]
+      }
+    }
+  }
+
+  package enum Cohort: String, Codable, Sendable {
     /// Received in the period, judged as things stood at the cut-off.
     case received
     /// Whose time for handling ended in the period.
     case handleDue = "handle-due"
     /// Whose time for the answer ended in the period.
     case replyDue = "reply-due"
+    /// Whose time for settlement ended in the period.
+    case resolveDue = "resolve-due"
+    /// Whose time for signing ended in the period.
+    case signDue = "sign-due"
 
     var column: SQL {
       switch self {
       case .received: "received_day"
       case .handleDue: "handle_due"
       case .replyDue: "reply_due"
+      case .resolveDue: "resolve_due"
+      case .signDue: "sign_due"
       }
     }
   }
@@ -27,6 +56,7 @@ package struct Measure: Sendable {
     case perHundredHouseholds = "per-100-households"
   }
 
+  package let ground: Ground
   package let id: String
   /// Raised when the definition changes, so that figures of before are not compared with those
   /// of after.
@@ -36,40 +66,60 @@ package struct Measure: Sendable {
   /// 0 or 1 a row.
   let numerator: SQL
   let denominator: SQL
+  /// What stands in its place where policy counts success over what has ended.
+  private let overEnded: SQL?
 
-  private static func rate(
-    _ id: String, _ cohort: Cohort, _ numerator: SQL, of denominator: SQL
-  ) -> Measure {
-    Measure(
-      id: id, version: 1, cohort: cohort, unit: .rate, numerator: numerator,
-      denominator: denominator)
+  func denominator(under policy: FigurePolicy) -> SQL {
+    policy.successOver == .ended ? overEnded ?? denominator : denominator
+  }
+
+  init(
+    _ id: String, on ground: Ground = .hotline, cohort: Cohort = .received, unit: Unit = .rate,
+    _ numerator: SQL, of denominator: SQL = "1 = 1", overEnded: SQL? = nil
+  ) {
+    self.ground = ground
+    self.id = id
+    version = 1
+    self.cohort = cohort
+    self.unit = unit
+    self.numerator = numerator
+    self.denominator = denominator
+    self.overEnded = overEnded
   }
 
   private static let valid: SQL = "judged = 1 AND excluded = 0"
 
   /// In the order in which reports list them.
-  package static let all: [Measure] = [
+  package static let all: [Measure] = hotline + mediation
+
+  private static let hotline: [Measure] = [
+    Measure("received", unit: .count, "1 = 1"),
     Measure(
-      id: "received", version: 1, cohort: .received, unit: .count, numerator: "1 = 1",
-      denominator: "1 = 1"),
-    rate("on-time", .handleDue, "handle_met <= handle_due", of: "handle_due IS NOT NULL"),
-    rate("answered-on-time", .replyDue, "reply_met <= reply_due", of: "reply_due IS NOT NULL"),
-    rate("response", .received, "contact_met <= contact_due", of: "contact_due IS NOT NULL"),
-    rate("solved", .received, "solved = 1 AND excluded = 0", of: valid),
-    rate("satisfied", .received, "satisfied = 1 AND excluded = 0", of: valid),
-    rate("redo", .received, "redone = 1 AND judged = 1", of: "judged = 1"),
-    rate("return", .received, "returned = 1 AND dispatched = 1", of: "dispatched = 1"),
-    rate("extension", .received, "extended = 1 AND dispatched = 1", of: "dispatched = 1"),
-    rate("repeat", .received, "repeated = 1", of: "1 = 1"),
+      "on-time", cohort: .handleDue, "handle_met <= handle_due", of: "handle_due IS NOT NULL"),
     Measure(
-      id: "per-100-households", version: 1, cohort: .received, unit: .perHundredHouseholds,
-      numerator: "kind IS NULL OR kind <> 'consultation'", denominator: "1 = 1"),
+      "answered-on-time", cohort: .replyDue, "reply_met <= reply_due", of: "reply_due IS NOT NULL"),
+    Measure("response", "contact_met <= contact_due", of: "contact_due IS NOT NULL"),
+    Measure("solved", "solved = 1 AND excluded = 0", of: valid),
+    Measure("satisfied", "satisfied = 1 AND excluded = 0", of: valid),
+    Measure("redo", "redone = 1 AND judged = 1", of: "judged = 1"),
+    Measure("return", "returned = 1 AND dispatched = 1", of: "dispatched = 1"),
+    Measure("extension", "extended = 1 AND dispatched = 1", of: "dispatched = 1"),
+    Measure("repeat", "repeated = 1"),
+    Measure(
+      "per-100-households", unit: .perHundredHouseholds,
+      "kind IS NULL OR kind <> 'consultation'"),
   ]
 
   /// A unit has no households.
   package var groupings: [ReportQuery.Grouping] {
-    ReportQuery.Grouping.allCases.filter { unit != .perHundredHouseholds || $0 != .unit }
+    switch ground {
+    case .hotline:
+      [.area, .unit, .category, .month].filter { unit != .perHundredHouseholds || $0 != .unit }
+    case .mediation: ReportQuery.Grouping.allCases
+    }
   }
+
+  package static func of(_ ground: Ground) -> [Measure] { all.filter { $0.ground == ground } }
 
   package static func named(_ id: String) -> Measure? { all.first { $0.id == id } }
 }

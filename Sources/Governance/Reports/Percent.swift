@@ -2,9 +2,9 @@
 package enum Percent {
   /// Hundredths of a percent from `base` to `now`, rounded half away from zero: 9,973 → 9,253 is
   /// −722. Nil where the base is 0.
-  package static func change(from base: Int, to now: Int) -> Int? {
+  package static func change(from base: Int, to now: Int, hundred: Int = 10_000) -> Int? {
     guard base > 0 else { return nil }
-    return rounded(10_000 * (now - base), by: base)
+    return rounded(hundred * (now - base), by: base)
   }
 
   /// Hundredths of a percent of a part, nil for a part of nothing.
@@ -14,17 +14,30 @@ package enum Percent {
   }
 
   /// Shares that add up to exactly 100.00 %, by largest remainder; empty where there is nothing
-  /// to share out.
-  package static func shares(_ parts: [Int]) -> [Int] {
+  /// to share out. With `hundred` 1,000 they are tenths and add up to 100.0 %.
+  package static func shares(_ parts: [Int], hundred: Int = 10_000) -> [Int] {
     let whole = parts.reduce(0, +)
     guard whole > 0, parts.allSatisfy({ $0 >= 0 }) else { return [] }
-    var shares = parts.map { 10_000 * $0 / whole }
+    var shares = parts.map { hundred * $0 / whole }
     let byRemainder = parts.indices.sorted {
-      let (a, b) = (10_000 * parts[$0] % whole, 10_000 * parts[$1] % whole)
+      let (a, b) = (hundred * parts[$0] % whole, hundred * parts[$1] % whole)
       return a == b ? $0 < $1 : a > b
     }
-    for index in byRemainder.prefix(10_000 - shares.reduce(0, +)) { shares[index] += 1 }
+    for index in byRemainder.prefix(hundred - shares.reduce(0, +)) { shares[index] += 1 }
     return shares
+  }
+
+  /// Tenths of a percent, as bulletins print them.
+  package static func tenths(_ part: Int, of whole: Int) -> Int? {
+    guard whole > 0 else { return nil }
+    return rounded(1_000 * part, by: whole)
+  }
+
+  /// `96.9%`, `−15.5%`; nil prints as a dash.
+  package static func text(tenths: Int?) -> String {
+    guard let tenths else { return "—" }
+    let size = abs(tenths)
+    return "\(tenths < 0 ? "\u{2212}" : "")\(size / 10).\(size % 10)%"
   }
 
   /// `−7.22%`, `12.05%`; nil prints as a dash. The minus is U+2212.

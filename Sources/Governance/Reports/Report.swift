@@ -26,7 +26,9 @@ package struct Report: Sendable {
   package static func run(
     _ query: ReportQuery, for actor: Actor, at now: Instant, in db: Database
   ) throws -> Report {
-    try run(query, on: ReportGround.of(query.area, for: actor, in: db), at: now, in: db)
+    try run(
+      query, on: ReportGround.of(query.area, query.measure.ground, for: actor, in: db), at: now,
+      in: db)
   }
 
   /// The same figure of the whole population, for who works on the database itself: no actor's
@@ -44,7 +46,7 @@ package struct Report: Sendable {
     guard query.measure.groupings.contains(query.grouping) else { throw Invalid("by", "choice") }
     let policy = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy
     let counted = try ground.sums(
-      [query.measure], in: query.period, by: query.grouping, at: now, db)
+      [query.measure], in: query.period, by: query.grouping, under: policy, at: now, db)
     var total = ReportSum()
     var groups: [String?: ReportSum] = [:]
     for (label, sums) in counted {
@@ -53,7 +55,8 @@ package struct Report: Sendable {
       groups[key, default: ReportSum()].add(sums[0])
     }
     var names = try query.grouping.names(
-      of: groups.keys.compactMap { $0 }, below: ground.area, on: now.day, in: db)
+      of: groups.keys.compactMap { $0 }, query.measure.ground, below: ground.area, on: now.day,
+      in: db)
     if query.grouping == .area {
       for code in names.keys where groups[code] == nil { groups[code] = ReportSum() }
     } else if query.grouping == .month {
@@ -111,16 +114,17 @@ extension ReportValue {
   }
 }
 
-extension Sight {
-  /// Who may read figures: everybody with sight of matters, a handler those of the own unit, and
-  /// the auditor.
-  package var seesFigures: Bool { actor.role.seesFigures }
+extension Role {
+  /// Who may read figures: everybody with sight of such matters, a handler or mediator those of
+  /// the own unit, and the auditor.
+  package func sees(_ ground: Measure.Ground) -> Bool { ground.readers.contains(self) }
+
+  /// Those of the hotline.
+  package var seesFigures: Bool { sees(.hotline) }
+
+  package static let readersOfFigures = Measure.Ground.hotline.readers
 }
 
-extension Role {
-  package var seesFigures: Bool { Self.readersOfFigures.contains(self) }
-
-  package static let readersOfFigures: [Role] = [
-    .clerk, .dispatcher, .reviewer, .caller, .supervisor, .leader, .handler, .auditor,
-  ]
+extension Sight {
+  package var seesFigures: Bool { actor.role.seesFigures }
 }

@@ -25,9 +25,11 @@ struct ReportGround {
     return ReportGround(area: area)
   }
 
-  static func of(_ code: String, for actor: Actor, in db: Database) throws -> ReportGround {
+  static func of(
+    _ code: String, _ what: Measure.Ground, for actor: Actor, in db: Database
+  ) throws -> ReportGround {
     let mine = try Sight.of(actor, in: db)
-    guard mine.seesFigures else { throw Refusal.notAllowed(step: "report") }
+    guard actor.role.sees(what) else { throw Refusal.notAllowed(step: "report") }
     var ground = try of(code, in: db)
     guard mine.scope.contains(ground.area) else { throw Refusal.notFound }
     // A handler without a unit is nobody's, and none has this number.
@@ -39,16 +41,18 @@ struct ReportGround {
   /// counted from the cases.
   func sums(
     _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping? = nil,
-    at now: Instant, _ db: Database
+    under policy: FigurePolicy, at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
-    guard let cohort = measures.first?.cohort else { return [] }
-    guard try hasSums(by: grouping, in: db),
+    guard let cohort = measures.first?.cohort, let what = measures.first?.ground else { return [] }
+    guard what == .hotline, try hasSums(by: grouping, in: db),
       let split = try FigureDays.split(cohort, period, at: now, in: db)
-    else { return try counted(measures, in: period, by: grouping, at: now, db) }
+    else {
+      return try counted(measures, what, in: period, by: grouping, under: policy, at: now, db)
+    }
     var all = try FigureDays.sums(
       measures, cohort, of: area, over: split.summed, by: grouping, in: db)
     for part in split.counted {
-      all += try counted(measures, in: part, by: grouping, at: now, db)
+      all += try counted(measures, what, in: part, by: grouping, under: policy, at: now, db)
     }
     var together: [String?: [ReportSum]] = [:]
     for (label, sums) in all {
@@ -65,18 +69,19 @@ struct ReportGround {
     return switch grouping {
     case nil, .month: area.level >= .township
     case .area: area.level >= .county
-    case .unit, .category: false
+    case .unit, .category, .level, .channel: false
     }
   }
 
   /// The columns of a count of several measures.
-  static func columns(_ measures: [Measure]) -> SQL {
+  static func columns(_ measures: [Measure], under policy: FigurePolicy? = nil) -> SQL {
     var columns: SQL = "count(*) AS n"
     for (index, measure) in measures.enumerated() {
+      let denominator = policy.map(measure.denominator) ?? measure.denominator
       columns += """
-        , sum(CASE WHEN (\(measure.denominator)) AND (\(measure.numerator)) THEN 1 ELSE 0 END)
+        , sum(CASE WHEN (\(denominator)) AND (\(measure.numerator)) THEN 1 ELSE 0 END)
           AS num\(raw: "\(index)"),
-        sum(CASE WHEN \(measure.denominator) THEN 1 ELSE 0 END) AS den\(raw: "\(index)")
+        sum(CASE WHEN \(denominator) THEN 1 ELSE 0 END) AS den\(raw: "\(index)")
         """
     }
     return columns
@@ -94,21 +99,31 @@ struct ReportGround {
 
   /// Several measures of one cohort, counted in one pass.
   private func counted(
-    _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping?,
-    at now: Instant, _ db: Database
+    _ measures: [Measure], _ what: Measure.Ground, in period: ReportPeriod,
+    by grouping: ReportQuery.Grouping?, under policy: FigurePolicy, at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
     guard let cohort = measures.first?.cohort else { return [] }
-    let columns = Self.columns(measures)
+    let columns = Self.columns(measures, under: policy)
+    var rows = try condition(db)
+    switch what {
+    // City tables count a split matter once, a unit's tables count each part.
+    case .hotline:
+      rows += unit != nil || grouping == .unit ? " AND is_parent = 0" : " AND is_part = 0"
+    case .mediation: rows += " AND counted = 1"
+    }
+    rows += " AND \(cohort.condition(period, at: now))"
+    let label: SQL = grouping.map { column($0, cohort, what) } ?? "NULL"
+    let groups: SQL = grouping.map { " GROUP BY \(column($0, cohort, what))" } ?? ""
+    return try db.all(
+      "SELECT \(label) AS label, \(columns) FROM \(what.table) WHERE \(rows)\(groups)"
+    ).map { row in (try row.get("label"), try Self.sums(measures, row)) }
+  }
+
+  /// What lies in the area and is the unit's.
+  func condition(_ db: Database) throws -> SQL {
     var rows: SQL = try "\(AreaScope.of(area, in: db).condition(village: "area"))"
     if let unit { rows += " AND unit = \(unit)" }
-    // City tables count a split matter once, a unit's tables count each part.
-    rows += unit != nil || grouping == .unit ? " AND is_parent = 0" : " AND is_part = 0"
-    rows += " AND \(cohort.condition(period, at: now))"
-    let label: SQL = grouping.map { column($0, cohort) } ?? "NULL"
-    let groups: SQL = grouping.map { " GROUP BY \(column($0, cohort))" } ?? ""
-    return try db.all(
-      "SELECT \(label) AS label, \(columns) FROM case_figures WHERE \(rows)\(groups)"
-    ).map { row in (try row.get("label"), try Self.sums(measures, row)) }
+    return rows
   }
 
   /// A sum as a value; what is counted per household gets the households of its area (none for a
@@ -133,7 +148,9 @@ struct ReportGround {
   }
 
   /// The column that a line is for; months are made from days in Swift, not by the engine.
-  private func column(_ grouping: ReportQuery.Grouping, _ cohort: Measure.Cohort) -> SQL {
+  private func column(
+    _ grouping: ReportQuery.Grouping, _ cohort: Measure.Cohort, _ what: Measure.Ground
+  ) -> SQL {
     switch grouping {
     case .area:
       switch area.level {
@@ -142,7 +159,9 @@ struct ReportGround {
       case .township, .village: "area"
       }
     case .unit: "CAST(unit AS TEXT)"
-    case .category: "substr(category, 1, 2)"
+    case .category: what == .hotline ? "substr(category, 1, 2)" : "category"
+    case .level: "CAST(level AS TEXT)"
+    case .channel: "channel"
     case .month: "CAST(\(cohort.day) AS TEXT)"
     }
   }
@@ -153,7 +172,7 @@ extension Measure.Cohort {
     switch self {
     case .received:
       "received_day >= \(period.from.number) AND received_day < \(period.to.number)"
-    case .handleDue, .replyDue:
+    case .handleDue, .replyDue, .resolveDue, .signDue:
       // What is not yet due at the cut-off cannot be late.
       """
       \(column) >= \(period.from.start.milliseconds)
@@ -170,7 +189,7 @@ extension Measure.Cohort {
 
 extension ReportQuery.Grouping {
   func names(
-    of keys: [String], below area: Area, on day: Day, in db: Database
+    of keys: [String], _ what: Measure.Ground, below area: Area, on day: Day, in db: Database
   ) throws -> [String: String] {
     var names: [String: String] = [:]
     switch self {
@@ -183,11 +202,21 @@ extension ReportQuery.Grouping {
       for key in keys {
         names[key] = try Int64(key).flatMap { try Organisations.find($0, in: db)?.name }
       }
+    case .category where what == .mediation: names = try disputeNames("kinds", on: day, in: db)
+    case .channel: names = try disputeNames("channels", on: day, in: db)
     case .category:
       let table = try Policies.current(CategoryPolicy.self, on: day, in: db).policy
       for category in table.categories { names[category.code] = category.name }
-    case .month: break
+    case .month, .level: break
     }
     return names
+  }
+
+  private func disputeNames(
+    _ list: String, on day: Day, in db: Database
+  ) throws -> [String: String] {
+    let policy = try Policies.current(MediationPolicy.self, on: day, in: db).policy
+    return Dictionary(
+      policy.choices(list).map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -5,7 +5,7 @@ import Storage
 /// and the spreadsheet ask the same question and get the same answer.
 package struct ReportQuery: Sendable {
   package enum Grouping: String, Sendable, CaseIterable {
-    case area, unit, category, month
+    case area, unit, category, month, level, channel
   }
 
   package var measure: Measure

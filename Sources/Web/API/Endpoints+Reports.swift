@@ -10,11 +10,13 @@ extension Routes {
         .answer("FigureList")
     ) { visit in
       let call = try await visit.call()
-      guard call.actor.role.seesFigures else { throw Refusal.notAllowed(step: "report") }
+      let seen = Measure.all.filter { call.actor.role.sees($0.ground) }
+      guard !seen.isEmpty else { throw Refusal.notAllowed(step: "report") }
       let text = visit.text
       return visit.json(
         .object { json in
-          json.array("items", Measure.all) { json, measure in
+          json.array("items", seen) {
+            json, measure in
             json.object { json in
               json.member("report", measure.id)
               json.member("name", text("measure.\(measure.id)"))

@@ -124,7 +124,11 @@ extension Report {
   func name(of line: Line, _ text: Text) -> String {
     guard let key = line.key else { return text("report.none.\(query.grouping.rawValue)") }
     if let name = line.name { return name }
-    return query.grouping == .month ? text.month(key) : key
+    switch query.grouping {
+    case .month: return text.month(key)
+    case .level: return Int(key).flatMap(Level.init).map { text("level.\($0.name)") } ?? key
+    case .area, .unit, .category, .channel: return key
+    }
   }
 }
 

@@ -51,6 +51,9 @@ extension Navigation {
         Entry(
           key: "menu.institution-figures", path: "/institutions", icon: .chart,
           roles: institutions.union(["auditor"])),
+        Entry(
+          key: "menu.mediation-figures", path: "/mediation/figures", icon: .chart,
+          roles: Set(Measure.Ground.mediation.readers.map(\.rawValue))),
       ]),
     Group(
       key: "menu.tools",

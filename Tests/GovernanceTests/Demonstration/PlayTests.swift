@@ -31,7 +31,7 @@ struct PlayTests {
           }
           return (
             try Verification.run(in: db).faults,
-            try CaseFigures.verify(city.rules.calendar, in: db),
+            try Verification.figures(under: city.rules.calendar, in: db),
             Dictionary(states, uniquingKeysWith: +)
           )
         }
@@ -40,6 +40,32 @@ struct PlayTests {
         #expect(states["closed", default: 0] > end.filed / 2, "\(states)")
         #expect(states.keys.contains { !["closed", "merged"].contains($0) })
       }
+    }
+  }
+
+  @Test("Disputes are filed, mediated, settled, performed and closed, and their figures hold")
+  func disputes() async throws {
+    try await withStore(.sqlite, migrations: City.migrations) { store in
+      let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let city = try await City.open(store, directory: folder)
+      let (_, end) = try await Demonstration.make(
+        city, cases: 0, disputes: 150, from: Day(year: 2025, month: 11, day: 3), seed: 7,
+        at: Self.now)
+      #expect((100...210).contains(end.filed))
+      #expect(end.refused.values.reduce(0, +) < end.filed / 20, "\(end.refused)")
+      let (faults, figures, ended) = try await store.read { db in
+        let ended = try db.all("SELECT result, count(*) AS n FROM dispute_figures GROUP BY result")
+          .map { (try $0.get("result", or: "open") as String, try $0.get("n") as Int) }
+        return (
+          try Verification.run(in: db).faults,
+          try Verification.figures(under: city.rules.calendar, in: db),
+          Dictionary(ended, uniquingKeysWith: +)
+        )
+      }
+      #expect(faults.isEmpty)
+      #expect(figures.isEmpty)
+      #expect(ended["settled", default: 0] > end.filed * 3 / 4, "\(ended)")
     }
   }
 

@@ -87,7 +87,7 @@ struct RecordProperties {
       try await world.verify()
       let calendar = world.city.rules.calendar
       let wrong = try await world.city.store.read { db in
-        try CaseFigures.verify(calendar, in: db)
+        try Verification.figures(under: calendar, in: db)
       }
       #expect(wrong == [])
     }

@@ -52,7 +52,7 @@ struct ImportTests {
             try db.value("SELECT count(*) FROM notices WHERE kind = 'digest'") as Int?,
             try db.value("SELECT count(*) FROM notices WHERE kind <> 'digest'") as Int?,
             try Verification.run(in: db).faults,
-            try CaseFigures.verify(city.rules.calendar, in: db)
+            try Verification.figures(under: city.rules.calendar, in: db)
           )
         }
         try #require(rows.count == 3)

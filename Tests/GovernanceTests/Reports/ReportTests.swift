@@ -103,9 +103,11 @@ struct ReportTests {
       #expect(byMonth.lines.map(\.key) == ["2024-09"])
 
       let (calendar, store) = (world.city.rules.calendar, world.city.store)
-      #expect(try await store.read { db in try CaseFigures.verify(calendar, in: db) } == [])
+      #expect(
+        try await store.read { db in try Verification.figures(under: calendar, in: db) } == [])
       try await store.write { db in try db.run("UPDATE case_figures SET satisfied = 1") }
-      #expect(try await store.read { db in try CaseFigures.verify(calendar, in: db).count } > 0)
+      #expect(
+        try await store.read { db in try Verification.figures(under: calendar, in: db).count } > 0)
     }
   }
 

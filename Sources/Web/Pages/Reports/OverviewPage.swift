@@ -13,26 +13,30 @@ struct OverviewPage: Page {
     return """
       \(context.filters([
         Field("area", text("report.filter.area"), .one(areas.choices), value: overview.area.code),
-        Field("month", text("report.filter.month"), .one(months(text)), value: month),
+        Field("month", text("report.filter.month"), .one(overview.months(text)), value: overview.month),
       ]))\
       <p class="quiet">\(overview.area.name) · \(text.period(overview.period)) · \
       \(text("report.asof", ["time": text.time(overview.asOf)]))</p>
-      \(context.tiles(overview.figures.map { tile($0, text) }))\
+      \(context.tiles(overview.tiles(text)))\
       <p class="quiet">\(text("report.compared"))</p>
       """
   }
+}
 
-  private var month: String { String(overview.period.from.description.prefix(7)) }
+extension Overview {
+  var month: String { String(period.from.description.prefix(7)) }
 
   /// The last two years, newest first, and the one that is shown.
-  private func months(_ text: Text) -> [Field.Choice] {
-    let first = overview.asOf.day.adding(months: 0)
+  func months(_ text: Text) -> [Field.Choice] {
+    let first = asOf.day.adding(months: 0)
     var keys = (0..<24).map { String(first.adding(months: -$0).description.prefix(7)) }
     if !keys.contains(month) { keys.append(month) }
     return keys.map { Field.Choice($0, text.month($0)) }
   }
 
-  private func tile(_ figure: Overview.Figure, _ text: Text) -> Tile {
+  func tiles(_ text: Text) -> [Tile] { figures.map { tile($0, text) } }
+
+  private func tile(_ figure: Figure, _ text: Text) -> Tile {
     let measure = figure.measure
     let changes = Comparison.allCases.map {
       text(
@@ -43,12 +47,12 @@ struct OverviewPage: Page {
     return Tile(
       name: text("measure.\(measure.id)"), figure: isPercent ? String(number.dropLast()) : number,
       unit: measure.unit == .rate && !isPercent ? "" : text("report.unit.\(measure.unit.rawValue)"),
-      period: text.period(overview.period), change: changes.joined(separator: " · "),
+      period: text.period(period), change: changes.joined(separator: " · "),
       definition: text("measure.\(measure.id).definition"),
       basis: "\(text.basis(figure.value, measure)) "
         + text("report.version", ["version": "\(measure.version)"]),
-      path: "/reports/\(measure.id)?area=\(overview.area.code)&from=\(overview.period.from)"
-        + "&to=\(overview.period.to)")
+      path: "/reports/\(measure.id)?area=\(area.code)&from=\(period.from)"
+        + "&to=\(period.to)")
   }
 }
 

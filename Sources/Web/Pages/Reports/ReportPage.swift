@@ -14,11 +14,11 @@ struct ReportPage: Page {
   func title(_ context: PageContext) -> String { context.text("measure.\(measure.id)") }
 
   func breadcrumb(_ context: PageContext) -> [Link] {
-    [
-      Link(
-        context.text("report.title"),
-        "/reports?area=\(report.area.code)&month=\(period.from.description.prefix(7))")
-    ]
+    let (title, path) =
+      measure.ground == .hotline
+      ? ("report.title", "/reports") : ("menu.mediation-figures", "/mediation/figures")
+    let month = period.from.description.prefix(7)
+    return [Link(context.text(title), "\(path)?area=\(report.area.code)&month=\(month)")]
   }
 
   func body(_ context: PageContext) -> HTML {

@@ -10,10 +10,7 @@ extension Routes {
     page("/reports") { visit in
       let asked = try visit.query
       let code = try asked.askedArea("area")
-      let month = try asked.asked("month").map { text throws(Invalid) in
-        guard let day = Day("\(text)-01") else { throw Invalid("month", "choice") }
-        return day
-      }
+      let month = try asked.askedMonth("month")
       let page = try await visit.reading { moment, db in
         let period = ReportPeriod.month(of: month ?? moment.now.day)
         let area = code ?? moment.actor.post.area
@@ -23,6 +20,31 @@ extension Routes {
         }
         return OverviewPage(
           overview: overview, areas: try .of(overview.area, for: moment, in: db))
+      }
+      return visit.page(page)
+    }
+    page("/mediation/figures") { visit in
+      let asked = try visit.query
+      let format = try asked.askedChoice("format", TableFormat.self)
+      let page = try await visit.reading { moment, db in
+        let period = ReportPeriod.month(of: try asked.askedMonth("month") ?? moment.now.day)
+        let area = try asked.askedArea("area") ?? moment.actor.post.area
+        let actor = moment.actor
+        let (report, overview) = try recent.value(moment.key("mediation", area, period)) {
+          (
+            try MonthlyReport.run(area, period, for: actor, at: moment.now, in: db),
+            try Overview.run(area, period, of: .mediation, for: actor, at: moment.now, in: db)
+          )
+        }
+        return MediationFiguresPage(
+          report: report, overview: overview,
+          areas: try .of(overview.area, for: moment, in: db))
+      }
+      if let format {
+        return visit.download(
+          try page.table(visit.text, format), type: format.mediaType,
+          name:
+            "\(visit.text("menu.mediation-figures"))-\(page.report.period.from).\(format.rawValue)")
       }
       return visit.page(page)
     }
@@ -48,6 +70,15 @@ extension Routes {
       }
       return visit.page(ReportPage(compared: compared, areas: areas))
     }
+  }
+}
+
+extension Form {
+  /// The first day of a month, `2024-09`.
+  func askedMonth(_ name: String) throws(Invalid) -> Day? {
+    guard let text = asked(name) else { return nil }
+    guard let day = Day("\(text)-01") else { throw Invalid(name, "choice") }
+    return day
   }
 }
 

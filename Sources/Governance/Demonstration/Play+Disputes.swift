@@ -1,0 +1,126 @@
+import CaseEngine
+import Storage
+
+/// How disputes come in and go on.
+extension Play {
+  /// At the desk that chance gives it, by the channel that it gives.
+  mutating func quarrel(at now: Instant, under rules: Rulebook, in db: Database) throws {
+    var (id, random) = nextLife()
+    let told = script.disputes
+    let counties = script.arrivals.counties.sorted { $0.key < $1.key }
+    guard let channel = random.pick(told.channels),
+      let index = random.index(
+        by: told.kinds.map { channel == "police" ? $0.police : $0.weight }),
+      let county = random.index(by: counties.map(\.value)),
+      let place = random.pick(areas[AreaCode.padded(counties[county].key)] ?? []),
+      let level = random.pick(told.levels), let title = random.pick(told.kinds[index].titles)
+    else { return }
+    var filing = Filing(
+      area: place.code, title: title, text: told.words.text.replacing("{title}", with: title),
+      channel: channel)
+    filing.phone = Names.phone(&random)
+    let ready = DisputeFiling(
+      filing, applicants: [.init(name: script.names.draw(&random), phone: filing.phone)],
+      respondents: [.init(name: script.names.draw(&random), phone: Names.phone(&random))],
+      wish: told.words.wish)
+    // By a copy: the closure may not read what is being changed.
+    let desks = roster
+    let filed = try counted("file-dispute", in: db) {
+      try Self.file(ready, place, level, desks, &random, at: now, under: rules, in: db)
+    }
+    guard let filed,
+      let life = DisputeLife(filed.number, told, channel: channel, kind: told.kinds[index], &random)
+    else { return }
+    tally.filed += 1
+    disputes[id] = life
+    plan(id, filed, after: now)
+  }
+
+  private static func file(
+    _ filing: DisputeFiling, _ place: Area, _ level: String, _ roster: Roster,
+    _ random: inout SeededRandom,
+    at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> CaseFile? {
+    if filing.filing.channel == "web" {
+      var filing = filing
+      filing.filing.privacyVersion = "1"
+      return try DisputeIntake.file(
+        filing, holder: DisputeIntake.centre(of: place, on: now.day, in: db),
+        by: Intake.resident(in: Dezhou.city), at: now, under: rules, in: db
+      ).file
+    }
+    // The path begins with the city.
+    let depth = ["city": 0, "county": 1][level] ?? 2
+    guard place.path.indices.contains(depth),
+      let actor = roster.someone(.receptionist, at: place.path[depth], &random)
+    else { return nil }
+    return try DisputeIntake.file(filing, by: actor, at: now, under: rules, in: db).file
+  }
+
+  mutating func turn(
+    dispute id: Int, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws {
+    guard var life = disputes[id], let file = try CaseFile.load(number: life.number, in: db),
+      file.matter.open,
+      case .step(let step, let said, let actor) = try move(&life, file, at: now, in: db)
+    else {
+      disputes[id] = nil
+      return
+    }
+    let number = life.number
+    let after = try counted(step, in: db) {
+      try CaseDesk.take(
+        number, step: step, raw: said, entries: nil, by: actor, at: now, under: rules, in: db
+      ).file
+    }
+    if after == nil { life.stumbles += 1 }
+    let isOver = after.map { !$0.matter.open } ?? (life.stumbles > 3)
+    disputes[id] = isOver ? nil : life
+    if !isOver { plan(id, after ?? file, after: now) }
+  }
+
+  private mutating func plan(_ id: Int, _ file: CaseFile, after now: Instant) {
+    guard var life = disputes[id] else { return }
+    let minutes = delay(file.matter, life).draw(&life.random)
+    disputes[id] = life
+    agenda.plan(.disputeTurn(id), at: office.adding(minutes, to: now))
+  }
+
+  /// A refusal undoes what the verb had begun, is counted, and the play goes on.
+  private mutating func counted(
+    _ step: String, in db: Database, _ act: () throws -> CaseFile?
+  ) throws -> CaseFile? {
+    do {
+      let file = try db.attempt(act)
+      tally.steps += 1
+      return file
+    } catch let refusal as Refusal {
+      tally.refused["\(step) \(refusal.name)", default: 0] += 1
+    } catch let invalid as Invalid {
+      let rules = invalid.problems.map { "\($0.field) \($0.rule)" }.joined(separator: ", ")
+      tally.refused["\(step) \(rules)", default: 0] += 1
+    }
+    return nil
+  }
+
+  /// How long it takes until somebody turns to a dispute that stands so.
+  private func delay(_ matter: Case, _ life: DisputeLife) -> Outcomes.Delay {
+    let delays = script.disputes.delays
+    switch matter.state {
+    case "lodged": return delays.study
+    case "studied": return delays.admit
+    case "routing", "climbed": return delays.route
+    case "routed", "requested", "received", "applied", "taken-up": return delays.sign
+    case "handling": return life.isPolice ? delays.police : delays.talk
+    case "mediating", "organ-mediating", "commissioned":
+      return matter.facts["sessions"] == true ? delays.agree : delays.talk
+    case "signing": return delays.agree
+    case "effective", "breached": return delays.perform
+    case "confirming", "deciding": return delays.court
+    case "visiting", "filing", "reporting", "returning": return delays.file
+    case "answered": return delays.call
+    case "review", "sampling": return delays.review
+    default: return delays.close
+    }
+  }
+}

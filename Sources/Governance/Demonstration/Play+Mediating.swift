@@ -1,0 +1,110 @@
+import CaseEngine
+import Storage
+
+/// What the unit does with a dispute: a department, a committee's mediator, an organ, or those who
+/// mediate for a court.
+extension Play {
+  func mediate(
+    _ life: inout DisputeLife, _ file: CaseFile, at now: Instant, in db: Database
+  ) throws -> Move {
+    let matter = file.matter
+    let words = script.disputes.words
+    guard let unit = matter.unit,
+      let worker = roster.handlers[unit]?.first(where: { $0.person == matter.handler })
+        ?? roster.handler(of: unit, &life.random)
+    else { return .nobody }
+    func take(_ step: String, _ said: [String: Fact] = [:]) -> Move { .step(step, said, worker) }
+    switch matter.state {
+    case "routed", "requested": return take("sign")
+    case "handling": return take("submit", answer(life))
+    case "applied":
+      let silent = try Parties.of(file, in: db).first {
+        $0.isActive && $0.side != .third && $0.consented == nil
+      }
+      guard let silent else { return take("take-case") }
+      return take("record-consent", ["party": .number(silent.number), "manner": "in-person"])
+    case "taken-up":
+      return take("assign", ["person": .number(Int(worker.person)), "chosen-by": "committee"])
+    case "received": return take("sign-materials", ["materials": .text(words.materials)])
+    case "mediating", "organ-mediating", "commissioned":
+      if matter.facts["rights-told"] != true {
+        return take("inform-rights", ["manner": "in-person"])
+      }
+      if matter.facts["sessions"] != true { return take("record-session", session(on: now.day)) }
+      return end(life, matter, take)
+    case "signing":
+      let missing = try Agreement.of(file, in: db).missing(of: Parties.of(file, in: db)).first
+      guard let missing else { return .nobody }
+      var said: [String: Fact] = [
+        "signer": .text(missing.signer), "manner": missing.signer == "seal" ? "seal" : "signature",
+      ]
+      if missing.party > 0 { said["party"] = .number(missing.party) }
+      return take("sign-agreement", said)
+    case "effective":
+      if life.confirms, matter.facts["confirmation"] == nil, matter.running("confirm-window") != nil
+      {
+        return take(
+          "apply-confirmation",
+          ["court": .text(words.court), "joint": true, "materials": .text(words.confirmation)])
+      }
+      return life.breaches && matter.facts["breached"] == nil
+        ? take("breach", ["party": 2, "words": .text(words.breach)]) : take("perform")
+    case "breached": return take("give-up-performance", ["told": .text(words.told)])
+    case "confirming": return take("court-accepts")
+    case "deciding": return take("court-confirms", ["ruling": .text(words.ruling)])
+    case "visiting":
+      return take(
+        "visit",
+        [
+          "held": .text(now.day.description),
+          "performance": life.breaches ? "not-performed" : "performed",
+          "record": .text(words.visit),
+        ])
+    case "filing": return take("file-volume")
+    case "reporting": return take("report-court", ["court-outcome": "filed-agreement"])
+    case "returning": return take("return-materials", ["receipt": .text(words.court)])
+    default: return .nobody
+    }
+  }
+
+  private func answer(_ life: DisputeLife) -> [String: Fact] {
+    let words = script.disputes.words
+    switch life.outcome {
+    case .settled: return ["result": "settled", "answer": .text(words.answer)]
+    case .partly: return ["result": "partly", "answer": .text(words.partAnswer)]
+    case .failed, .refused: return ["result": "not-settled", "answer": .text(words.noAnswer)]
+    }
+  }
+
+  private func session(on day: Day) -> [String: Fact] {
+    let words = script.disputes.words
+    return [
+      "held": .text(day.description), "place": .text(words.place), "mode": "in-person",
+      "present": .text(words.present), "record": .text(words.session),
+    ]
+  }
+
+  /// What is to climb fails below first.
+  private func end(
+    _ life: DisputeLife, _ matter: Case, _ take: (String, [String: Fact]) -> Move
+  ) -> Move {
+    let words = script.disputes.words
+    let isPeoples = matter.procedure == PeoplesMediation.id
+    let failsBelow =
+      isPeoples && life.climbs && matter.taken["climb"] == nil && matter.level < .city
+    if life.outcome == .refused {
+      return take(
+        "party-refuses",
+        ["party": 2, "proof": .text(words.refused), "told": .text(words.told)])
+    }
+    if life.outcome == .failed || failsBelow {
+      return take("fail", ["reason": .text(words.failed), "told": .text(words.told)])
+    }
+    var said: [String: Fact] = ["terms": .text(words.terms), "amount": .number(life.amount)]
+    if life.outcome == .partly { said["partial"] = true }
+    guard isPeoples else { return take("reach", said) }
+    said["matter"] = .text(words.matter)
+    said["manner"] = .text(words.manner)
+    return take(life.isOral ? "reach-oral" : "reach-written", said)
+  }
+}

@@ -1,0 +1,123 @@
+import CaseEngine
+import Storage
+
+/// What the desks, units and mediators do at each state of a dispute.
+extension Play {
+  func move(
+    _ life: inout DisputeLife, _ file: CaseFile, at now: Instant, in db: Database
+  ) throws -> Move {
+    let matter = file.matter
+    let words = script.disputes.words
+    func by(_ role: Role, _ step: String, _ said: [String: Fact] = [:]) -> Move {
+      roster.someone(role, at: matter.holder, &life.random).map { .step(step, said, $0) }
+        ?? .nobody
+    }
+    if let watch = matter.running("watch"), now.milliseconds(since: watch.start) > 43_200_000 {
+      return matter.state == "review"
+        ? by(.coordinator, "lower-risk", ["risk": "yellow", "reason": .text(words.calm)])
+        : by(.coordinator, "check-risk", ["found": .text(words.found)])
+    }
+    switch matter.state {
+    case "lodged":
+      if life.turnedAway {
+        return by(
+          .receptionist, "refuse", ["road": "no-dispute", "reason": .text(words.turned)])
+      }
+      return by(
+        .receptionist, "study",
+        [
+          "category": .text(life.kind.id), "difficulty": .text(life.difficulty),
+          "lawful-road": .text(life.road), "people": .number(life.people),
+          "amount": .number(life.amount),
+        ])
+    case "studied":
+      return life.isRed && matter.facts["risk"] == nil
+        ? by(.receptionist, "raise-red", ["reason": .text(words.red)]) : by(.coordinator, "admit")
+    case "routing":
+      let drawn = life
+      return try route(drawn, file, at: now, in: db, by)
+    case "climbed": return by(.coordinator, "take-up")
+    case "review": return by(.coordinator, "accept-result")
+    case "answered":
+      if life.isUnreachable {
+        return matter.taken["missed-call", default: 0] < 3
+          ? by(.receptionist, "missed-call")
+          : by(.receptionist, "give-up-call", ["reason": .text(words.unreachable)])
+      }
+      let unhappy = life.isDissatisfied && matter.taken["redo"] == nil
+      let judgement = unhappy ? "dissatisfied" : life.isFairly ? "fairly-satisfied" : "satisfied"
+      return by(
+        .receptionist, "call-back", ["judgement": .text(judgement), "solved": .flag(!unhappy)])
+    case "dissatisfied": return by(.coordinator, "redo", ["reason": .text(words.again)])
+    case "settled": return by(.receptionist, "close")
+    case "sampling": return try sample(&life, file, at: now, in: db)
+    default: return try mediate(&life, file, at: now, in: db)
+    }
+  }
+
+  private func route(
+    _ life: DisputeLife, _ file: CaseFile, at now: Instant, in db: Database,
+    _ by: (Role, String, [String: Fact]) -> Move
+  ) throws -> Move {
+    let matter = file.matter
+    let words = script.disputes.words
+    let failed = ["failed", "refused"].contains(matter.facts["last-mediation"]?.text ?? "")
+    let mayClimb = life.climbs && matter.taken["climb"] == nil && matter.level < .city
+    if mayClimb, failed || life.road != "peoples-mediation" {
+      guard let here = try Areas.find(matter.holder, in: db),
+        let above = here.path.last(where: { $0 != here.code })
+      else { return .nobody }
+      return by(.coordinator, "climb", ["area": .text(above), "tried": .text(words.tried)])
+    }
+    if failed, matter.taken["climb"] == nil || life.outcome == .failed || life.outcome == .refused {
+      return by(.coordinator, "guide", ["road": "court", "told": .text(words.told)])
+    }
+    let line: String
+    switch life.road {
+    case "peoples-mediation", "judicial-mediation": line = "mediation"
+    case "administrative-mediation": line = life.kind.line ?? "township"
+    default: line = life.isPolice ? "police-station" : life.kind.line ?? "township"
+    }
+    guard
+      let place = try Areas.find(
+        matter.level == .city ? matter.holder : file.place.code, in: db),
+      let unit = try Organisations.keeping(line: line, nearest: place, on: now.day, in: db)
+        ?? Organisations.keeping(line: "township", nearest: place, on: now.day, in: db)
+    else { return .nobody }
+    let to: [String: Fact] = ["unit": .number(Int(unit.id))]
+    switch life.road {
+    case "peoples-mediation": return by(.coordinator, "mediate", to)
+    case "administrative-mediation": return by(.coordinator, "administer", to)
+    case "judicial-mediation":
+      return by(
+        .coordinator, "take-commission",
+        to.merging([
+          "court": .text(words.court), "court-number": .text(words.courtNumber),
+          "commission": "assigned",
+        ]) { own, _ in own })
+    default: return by(.coordinator, "route", to)
+    }
+  }
+
+  /// Whoever ended it does not confirm that: his colleague, or a supervisor for a purpose on
+  /// record.
+  private func sample(
+    _ life: inout DisputeLife, _ file: CaseFile, at now: Instant, in db: Database
+  ) throws -> Move {
+    let matter = file.matter
+    let done = ["refuse", "guide", "pass-on"].compactMap { matter.doers[$0]?.person }
+    let colleagues = (roster.desks[matter.holder]?[.coordinator] ?? []).filter {
+      !done.contains($0.person)
+    }
+    if let colleague = colleagues.first { return .step("confirm-ending", [:], colleague) }
+    for area in [file.holder.code, file.holder.county ?? "", file.holder.city] {
+      guard let supervisor = roster.someone(.supervisor, at: area, &life.random) else { continue }
+      if try CaseFile.find(file.number, for: supervisor, in: db).degree == .status {
+        try Openings.open(
+          file.number, purpose: script.disputes.words.purpose, by: supervisor, at: now, in: db)
+      }
+      return .step("confirm-ending", [:], supervisor)
+    }
+    return .nobody
+  }
+}

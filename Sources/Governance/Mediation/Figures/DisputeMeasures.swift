@@ -1,0 +1,35 @@
+import Storage
+
+extension Measure {
+  /// The figures of mediation centres. Sources of their names: the monthly statistics of people's
+  /// mediation and the centres' assessment; what each is of is said by its definition.
+  static let mediation: [Measure] = [
+    Measure("disputes", on: .mediation, unit: .count, "1 = 1"),
+    Measure("disputes-settled", on: .mediation, unit: .count, settled),
+    Measure("settlement", on: .mediation, settled + " AND ended = 1", of: "ended = 1"),
+    Measure(
+      "mediation-success", on: .mediation, settled + " AND admitted = 1", of: "admitted = 1",
+      overEnded: "ended = 1"),
+    Measure(
+      "settled-on-time", on: .mediation, cohort: .resolveDue, "resolve_met <= resolve_due",
+      of: "resolve_due IS NOT NULL"),
+    Measure(
+      "signed-on-time", on: .mediation, cohort: .signDue, "sign_met <= sign_due",
+      of: "sign_due IS NOT NULL"),
+    Measure(
+      "performance", on: .mediation, "performance = 'performed'", of: "performance IS NOT NULL"),
+    Measure("confirmation", on: .mediation, "confirmed = 1", of: "agreement IS NOT NULL"),
+    Measure(
+      "parties-satisfied", on: .mediation, "satisfied = 1 AND judged = 1", of: "judged = 1"),
+    Measure("disputes-repeated", on: .mediation, "repeated = 1"),
+    Measure("climbed", on: .mediation, "climbed = 1 AND admitted = 1", of: "admitted = 1"),
+    Measure("climbed-untried", on: .mediation, "untried = 1", of: "climbed = 1"),
+    Measure("police-disputes", on: .mediation, unit: .count, police),
+    Measure(
+      "police-settlement", on: .mediation, settled + " AND ended = 1",
+      of: police + " AND ended = 1"),
+  ]
+
+  private static let settled: SQL = "result = 'settled'"
+  private static let police: SQL = "channel = 'police'"
+}

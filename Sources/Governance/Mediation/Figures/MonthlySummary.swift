@@ -1,0 +1,61 @@
+/// What a bulletin says of a month, beside the month before and the same month a year ago. Shares
+/// of one whole add up to exactly 100.0 %.
+package struct MonthlySummary: Hashable, Sendable {
+  package struct Part<Key: Hashable & Sendable>: Hashable, Sendable {
+    package let key: Key
+    package let count: Int
+    /// Tenths of a percent.
+    package let share: Int?
+  }
+
+  package enum Origin: String, CaseIterable, Sendable { case initiative, application, entrusted }
+
+  package struct Change: Hashable, Sendable {
+    package let difference: Int
+    /// Tenths of a percent; nil on a base of nothing.
+    package let share: Int?
+
+    init(from base: Int, to now: Int) {
+      difference = now - base
+      share = Percent.change(from: base, to: now, hundred: 1_000)
+    }
+  }
+
+  package let table: MonthlyTable
+  /// Tenths of a percent.
+  package let success: Int?
+  package let origins: [Part<Origin>]
+  /// The largest first; of equal ones as the policy lists them.
+  package let kinds: [Part<String>]
+  package let month: Change
+  package let year: Change
+
+  package init(
+    _ table: MonthlyTable, kinds order: [String], over base: FigurePolicy.SuccessBase,
+    monthBefore: MonthlyTable, yearBefore: MonthlyTable
+  ) {
+    self.table = table
+    success = table.success(over: base)
+    func parts<Key>(_ counts: [(Key, Int)]) -> [Part<Key>] {
+      let shares = Percent.shares(counts.map(\.1), hundred: 1_000)
+      return counts.enumerated().map { index, one in
+        Part(
+          key: one.0, count: one.1, share: shares.indices.contains(index) ? shares[index] : nil)
+      }
+    }
+    origins = parts([
+      (.initiative, table.sources[.initiative, default: 0]),
+      (.application, table.sources[.application, default: 0]), (.entrusted, table.entrusted),
+    ])
+    let place = Dictionary(
+      order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let counted = table.kinds.filter { $0.value > 0 }.sorted {
+      $0.value == $1.value
+        ? (place[$0.key] ?? .max, $0.key) < (place[$1.key] ?? .max, $1.key)
+        : $0.value > $1.value
+    }
+    kinds = parts(counted.map { ($0.key, $0.value) })
+    month = Change(from: monthBefore.total, to: table.total)
+    year = Change(from: yearBefore.total, to: table.total)
+  }
+}

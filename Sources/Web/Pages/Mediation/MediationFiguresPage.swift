@@ -1,0 +1,73 @@
+import CaseEngine
+import Governance
+
+/// What mediation centres and committees have done in a month: the bulletin's words, the monthly
+/// table that they are made from, and every rate with its base.
+struct MediationFiguresPage: Page {
+  let report: MonthlyReport
+  let overview: Overview
+  let areas: AreaChoices
+
+  func title(_ context: PageContext) -> String { context.text("menu.mediation-figures") }
+
+  func body(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      \(context.filters([
+        Field("area", text("report.filter.area"), .one(areas.choices), value: report.area.code),
+        Field("month", text("report.filter.month"), .one(overview.months(text)), value: overview.month),
+      ]))\
+      <p class="quiet">\(report.area.name) · \(text.period(report.period)) · \
+      \(text("report.asof", ["time": text.time(report.asOf)]))</p>
+      \(when: report.isHidden, context.notice(text("monthly.hidden")))\
+      \(when: !report.isHidden, """
+        \(each: report.table.faults, { context.notice(fault($0, text), warning: true) })\
+        \(context.section(text("monthly.bulletin"), bulletin(text)))\
+        \(context.section(text("monthly.table"), table(context)))
+        """)\
+      \(context.section(text("monthly.rates"), "\(context.tiles(overview.tiles(text)))"))\
+      <p class="quiet">\(text("monthly.definition"))</p>
+      """
+  }
+
+  private func fault(_ fault: MonthlyTable.Fault, _ text: Text) -> String {
+    text(
+      "monthly.fault.\(fault.footing.rawValue)",
+      ["parts": Text.grouped(fault.parts), "whole": Text.grouped(fault.whole)])
+  }
+
+  private func bulletin(_ text: Text) -> HTML {
+    "<p>\(MonthlyWords(report, text).paragraph)</p>\n"
+  }
+
+  private func table(_ context: PageContext) -> HTML {
+    let text = context.text
+    return context.list(
+      Listing(
+        name: text("monthly.table"),
+        columns: [
+          .init(text("monthly.column.group")) { "\($0.group)" },
+          .init(text("monthly.column.item"), headline: true) { "\($0.name)" },
+          .init(text("monthly.column.value"), number: true) { "\($0.printed)" },
+          .init(text("report.column.share"), number: true) { "\($0.share)" },
+        ], elements: MonthlyLines(report, text).lines,
+        exports: TableFormat.allCases.map {
+          Link(
+            text("report.export.\($0.rawValue)"),
+            context.address(setting: "format", to: $0.rawValue))
+        }, empty: (text("report.empty"), nil)))
+  }
+
+  func table(_ text: Text, _ format: TableFormat) throws -> [UInt8] {
+    let columns =
+      ["group", "item", "value"].map { text("monthly.column.\($0)") }
+      + ["from", "to", "as-of"].map { text("report.column.\($0)") }
+    let rows = MonthlyLines(report, text).lines.map { line -> [Cell] in
+      [
+        Cell(line.group), Cell(line.name), .number(line.value), Cell("\(report.period.from)"),
+        Cell("\(report.period.to)"), Cell(report.asOf.rfc3339),
+      ]
+    }
+    return try TableFile.bytes(columns, rows, sheet: text("monthly.sheet"), as: format)
+  }
+}
