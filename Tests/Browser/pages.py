@@ -23,6 +23,23 @@ class Sight(NamedTuple):
     status: int = 200
 
 
+def a_dispatched_case(city, page):
+    """A matter that is with a unit, as the dispatcher sees it."""
+    page.goto(city.url + "/cases?state=handling")
+    return page.locator("td.headline a").first.get_attribute("href")
+
+
+def work_order(city, page):
+    """A paper that has just been issued."""
+    page.goto(city.url + a_dispatched_case(city, page) + "/drafts/work-order")
+    for name, value in [("facts", "路灯不亮"), ("matter", "路灯不亮"), ("due-day", "2030-01-05")]:
+        if not page.locator(f"#field-{name}").input_value():
+            page.fill(f"#field-{name}", value)
+    page.click("button[value=issue]")
+    page.locator("article.document").wait_for()
+    return page.url.removeprefix(city.url)
+
+
 SIGHTS = [
     Sight("front", "/", documented=True),
     Sight("sign-in", "/sessions/new"),
@@ -82,4 +99,13 @@ SIGHTS = [
     Sight("conference", first_link("/conferences", "main a[href^='/conferences/']"),
           role="coordinator"),
     Sight("duties", "/duties", role="handler"),
+    Sight("documents", lambda city, page: a_dispatched_case(city, page) + "/documents",
+          role="dispatcher"),
+    Sight("draft", lambda city, page: a_dispatched_case(city, page) + "/drafts/work-order",
+          role="dispatcher"),
+    Sight("document", work_order, role="dispatcher", documented=True),
+    Sight("sign", lambda city, page: work_order(city, page) + "/places/received",
+          role="dispatcher"),
+    Sight("templates", "/templates", role="administrator"),
+    Sight("template", "/templates/work-order", role="administrator"),
 ]

@@ -14,11 +14,12 @@ package struct ConfinedProgram: Sendable {
 
   /// At most one of a lane runs at a time: a burst of pictures does not take the machine, and
   /// pictures do not wait for a distant server.
-  package enum Lane: Sendable { case pictures, network }
+  package enum Lane: Sendable { case pictures, network, printing }
 
   private let queue: DispatchQueue
   private static let pictures = DispatchQueue(label: "anlan.confined.pictures")
   private static let network = DispatchQueue(label: "anlan.confined.network")
+  private static let printing = DispatchQueue(label: "anlan.confined.printing")
 
   package init(_ path: String, lane: Lane = .pictures) {
     self.path = path
@@ -26,6 +27,7 @@ package struct ConfinedProgram: Sendable {
       switch lane {
       case .pictures: Self.pictures
       case .network: Self.network
+      case .printing: Self.printing
       }
   }
 

@@ -7,7 +7,7 @@ enum PolicyText {
   static let names: [String] = [
     HotlinePolicy.name, CategoryPolicy.name, SignInPolicy.name, FigurePolicy.name,
     RetentionPolicy.name, NoticePolicy.name, CentrePolicy.name, ConferencePolicy.name,
-    MediationPolicy.name, HolidayTable.name,
+    MediationPolicy.name, HolidayTable.name, DocumentPolicy.name, VolumePolicy.name,
   ]
 
   static func text(ofShipped name: String) throws -> String {
@@ -21,7 +21,7 @@ enum PolicyText {
   }
 
   /// Mappings are merged key by key; everything else is replaced whole.
-  private static func merged(_ base: Node, _ over: Node) -> Node {
+  static func merged(_ base: Node, _ over: Node) -> Node {
     guard case .mapping(var result) = base, case .mapping(let changes) = over else { return over }
     for (key, value) in changes {
       result[key] = result[key].map { merged($0, value) } ?? value

@@ -49,6 +49,8 @@ struct Faults {
     problems.append(Invalid.Problem(path, rule))
   }
 
+  mutating func add(_ more: [Invalid.Problem]) { problems += more }
+
   mutating func check(_ path: String, _ value: Int, _ range: ClosedRange<Int>) {
     guard !range.contains(value) else { return }
     problems.append(

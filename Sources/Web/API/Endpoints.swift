@@ -8,6 +8,8 @@ extension Routes {
     disputeEndpoints()
     caseListEndpoints()
     attachmentEndpoints()
+    documentEndpoints()
+    volumeEndpoints()
     registerEndpoints()
     areaEndpoints()
     reportEndpoints()

@@ -77,6 +77,7 @@ extension Navigation {
         Entry(
           key: "menu.policies", path: "/policies", icon: .settings, roles: keeping, onPhone: true),
         Entry(key: "menu.outbox", path: "/outbox", icon: .inbox, roles: keeping),
+        Entry(key: "menu.templates", path: "/templates", icon: .document, roles: keeping),
         Entry(key: "menu.audit", path: "/audit", icon: .shield, roles: ["auditor"], onPhone: true),
       ]),
   ])

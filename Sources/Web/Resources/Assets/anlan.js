@@ -148,3 +148,62 @@ for (const form of document.querySelectorAll("form[data-repeats]")) {
     form.addEventListener(name, () => { clearTimeout(timer); timer = setTimeout(look, 600); });
   }
 }
+
+// A signature drawn by finger, pen or mouse. What is sent are the points of its strokes, on a field
+// of 1000 by 400; who types the name or sends a scan does without.
+for (const pad of document.querySelectorAll("[data-signing]")) {
+  const canvas = pad.querySelector("canvas");
+  const field = pad.querySelector("input[name=strokes]");
+  const brush = canvas.getContext("2d");
+  const strokes = field.value.split(";").filter(Boolean)
+    .map((stroke) => stroke.split(" ").map((point) => point.split(",").map(Number)));
+  const draw = () => {
+    brush.clearRect(0, 0, canvas.width, canvas.height);
+    brush.lineWidth = 11;
+    brush.lineCap = brush.lineJoin = "round";
+    brush.strokeStyle = "#111";
+    for (const stroke of strokes) {
+      brush.beginPath();
+      stroke.forEach(([x, y], index) => index ? brush.lineTo(x, y) : brush.moveTo(x, y));
+      if (stroke.length === 1) brush.lineTo(stroke[0][0] + 1, stroke[0][1]);
+      brush.stroke();
+    }
+    field.value = strokes.map((stroke) => stroke.map((point) => point.join(",")).join(" ")).join(";");
+  };
+  const point = (event) => {
+    const box = canvas.getBoundingClientRect();
+    const within = (value, most) => Math.round(Math.min(most, Math.max(0, value)));
+    return [within((event.clientX - box.left) / box.width * canvas.width, canvas.width),
+      within((event.clientY - box.top) / box.height * canvas.height, canvas.height)];
+  };
+  let pointer = null;
+  canvas.addEventListener("pointerdown", (event) => {
+    if (pointer !== null) return;
+    event.preventDefault();
+    pointer = event.pointerId;
+    canvas.setPointerCapture(pointer);
+    strokes.push([point(event)]);
+    draw();
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    const stroke = strokes.at(-1);
+    if (event.pointerId !== pointer || strokes.flat().length >= 5900) return;
+    const next = point(event);
+    const last = stroke.at(-1);
+    if (Math.hypot(next[0] - last[0], next[1] - last[1]) < 4) return;
+    stroke.push(next);
+    draw();
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, (event) => { if (event.pointerId === pointer) pointer = null; });
+  }
+  pad.querySelector("[data-clear]").addEventListener("click", () => {
+    strokes.length = 0;
+    draw();
+  });
+  const ways = [...pad.closest("form").querySelectorAll("input[name=way]")];
+  const show = () => { pad.hidden = !ways.some((way) => way.value === "finger" && way.checked); };
+  for (const way of ways) way.addEventListener("change", show);
+  show();
+  draw();
+}

@@ -1,0 +1,95 @@
+import CaseEngine
+import Storage
+
+/// What is put in the place of a tag.
+package enum DocumentValue: Hashable, Sendable {
+  case text(String)
+  case day(Day)
+  /// In fen.
+  case money(Int64)
+  case choice(String)
+  case rows([[String: DocumentValue]])
+  case place(DocumentPlace)
+
+  /// As it stands in a form.
+  package var entered: String {
+    switch self {
+    case .text(let text): text
+    case .day(let day): day.description
+    case .money(let fen): Money.figures(fen)
+    case .choice(let value): value
+    case .rows, .place: ""
+    }
+  }
+
+  var isEmpty: Bool {
+    switch self {
+    case .text(let text): text.allSatisfy(\.isWhitespace)
+    case .choice(let value): value.isEmpty
+    case .rows(let rows): rows.isEmpty
+    case .day, .money, .place: false
+    }
+  }
+}
+
+/// Where somebody signs, or where a seal is put.
+package struct DocumentPlace: Codable, Hashable, Sendable {
+  package enum Kind: String, Codable, Hashable, Sendable { case signature, seal, page }
+
+  /// Unique in the paper: `applicant-1`, `mediator`, `seal`.
+  package let id: String
+  package let kind: Kind
+  /// Who is expected to sign, where that is known.
+  package let name: String
+  /// A paper is complete without it.
+  package let isOptional: Bool
+
+  package init(_ id: String, _ kind: Kind, name: String = "", optional: Bool = false) {
+    self.id = id
+    self.kind = kind
+    self.name = name
+    isOptional = optional
+  }
+
+  package static func signature(_ id: String, _ name: String = "", optional: Bool = false) -> Self {
+    Self(id, .signature, name: name, optional: optional)
+  }
+  package static func seal(_ id: String, _ name: String = "", optional: Bool = false) -> Self {
+    Self(id, .seal, name: name, optional: optional)
+  }
+  /// Of the piece of a volume with that id.
+  package static func page(_ id: String) -> Self { Self(id, .page, optional: true) }
+}
+
+/// What a domain knows of a case for one kind of paper: values by tag, and for what is not known
+/// yet the step of the case that would say it.
+package struct DocumentSource: Sendable {
+  package var values: [String: DocumentValue]
+  /// The organisation that issues, and in whose row the number stands.
+  package var organisation: Int64?
+  package var unit: String
+  /// The step that would fill a tag that has no value: the page links to it.
+  package var steps: [String: String]
+
+  package init(
+    values: [String: DocumentValue] = [:], organisation: Int64? = nil, unit: String = "",
+    steps: [String: String] = [:]
+  ) {
+    self.values = values
+    self.organisation = organisation
+    self.unit = unit
+    self.steps = steps
+  }
+}
+
+/// The papers of one domain.
+package protocol DocumentDomain: Sendable {
+  /// The procedures whose cases have these papers.
+  var procedures: Set<String> { get }
+  var kinds: [DocumentKind] { get }
+
+  /// What is known of the case; read by somebody who sees its content.
+  func source(
+    for kind: DocumentKind, of file: CaseFile, by actor: Actor, at now: Instant, in db: Database
+  ) throws -> DocumentSource
+}

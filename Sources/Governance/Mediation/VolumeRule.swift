@@ -1,0 +1,55 @@
+/// What a volume must hold, and what of it is missing: a value, from what is asked for and what
+/// there is.
+package struct VolumeRule: Hashable, Sendable {
+  package enum Need: String, Codable, Hashable, Sendable {
+    case required
+    /// Where there is one.
+    case asNeeded = "as-needed"
+    /// Where the agreement was made in writing, or by word of mouth.
+    case written, oral
+    /// Where an agreement was reached; where none was.
+    case agreed, failed
+  }
+
+  /// A place in the list.
+  package struct Piece: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    package var need: Need
+    /// The kinds of papers that fill it; one is enough.
+    package var papers: [String]
+    /// Whether files that were handed in can fill it.
+    package var files: Bool
+  }
+
+  /// How the mediation came out.
+  package struct Course: Hashable, Sendable {
+    package enum Agreement: String, Hashable, Sendable { case written, oral, none }
+    package var agreement: Agreement
+
+    package init(_ agreement: Agreement) { self.agreement = agreement }
+  }
+
+  package let pieces: [Piece]
+
+  package init(_ pieces: [Piece]) { self.pieces = pieces }
+
+  /// Whether the piece must be there; nil where it has no place in this volume at all.
+  package func isRequired(_ piece: Piece, in course: Course) -> Bool? {
+    switch piece.need {
+    case .required: true
+    case .asNeeded: false
+    case .written: course.agreement == .written ? true : nil
+    case .oral: course.agreement == .oral ? true : nil
+    case .agreed: course.agreement != .none ? true : nil
+    case .failed: course.agreement == .none ? true : nil
+    }
+  }
+
+  /// The pieces without which the volume cannot be filed.
+  ///
+  /// - Parameter there: the pieces that something fills.
+  package func missing(in course: Course, there: Set<String>) -> [Piece] {
+    pieces.filter { isRequired($0, in: course) == true && !there.contains($0.id) }
+  }
+}
