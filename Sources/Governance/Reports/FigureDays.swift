@@ -10,18 +10,19 @@ enum FigureDays {
   /// Stamped rows beyond which a report counts from the rows alone.
   static let mostStamped = 5_000
 
-  /// The cohorts of the hotline, of whose days sums are kept.
+  /// Those of the hotline; disputes are few enough to be counted from their rows.
   static let cohorts: [Measure.Cohort] = [.received, .handleDue, .replyDue]
 
   static func measures(of cohort: Measure.Cohort) -> [Measure] {
-    Measure.all.filter { $0.ground == .hotline && $0.cohort == cohort }
+    Measure.of(.hotline).filter { $0.cohort == cohort }
   }
 
   /// For tests, which hold sums against the rows.
   @TaskLocal static var isOff = false
 
   /// What was summed up: another definition makes every sum another one.
-  static let definitions = Measure.all.map { "\($0.id)@\($0.version)" }.joined(separator: " ")
+  static let definitions = Measure.of(.hotline).map { "\($0.id)@\($0.version)" }.joined(
+    separator: " ")
 
   /// A case whose figures have changed since its days were counted.
   struct Stamped: Sendable {

@@ -34,18 +34,19 @@ extension FigureRow {
 extension Verification {
   private static let figureRows: [any FigureRow.Type] = [CaseFigures.self, DisputeFigures.self]
 
-  /// The cases whose figures are not what their entries say, and the days whose sums are not what
-  /// the cases say.
+  /// The cases whose figures are not what their entries say.
   package static func figures(
     under calendar: WorkingCalendar, in db: Database
   ) throws -> [Fault] {
-    var wrong: [Fault] = []
+    var wrong = try FigureDays.verify(in: db).map { cohort, day in
+      Fault(number: "\(cohort) \(Day(number: day))", n: 0, reason: .sums)
+    }
     var last: Int64 = 0
     while true {
       let files = try db.all(
         "SELECT \(CaseFile.columns) FROM cases WHERE id > \(last) ORDER BY id LIMIT 500"
       ).map(CaseFile.init)
-      guard let end = files.last else { break }
+      guard let end = files.last else { return wrong }
       for file in files {
         let entries = try Ledger.entries(of: file.id, in: db).map(\.entry)
         let agree = try figureRows.allSatisfy { try $0.agrees(file, entries, calendar, in: db) }
@@ -55,10 +56,6 @@ extension Verification {
       }
       last = end.id
     }
-    return try wrong
-      + FigureDays.verify(in: db).map { cohort, day in
-        Fault(number: "\(cohort) \(Day(number: day))", n: 0, reason: .sums)
-      }
   }
 }
 

@@ -27,7 +27,7 @@ package struct Measure: Sendable {
     }
   }
 
-  package enum Cohort: String, Codable, Sendable {
+  package enum Cohort: String, Codable, Sendable, CaseIterable {
     /// Received in the period, judged as things stood at the cut-off.
     case received
     /// Whose time for handling ended in the period.

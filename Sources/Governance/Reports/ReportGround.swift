@@ -43,16 +43,14 @@ struct ReportGround {
     _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping? = nil,
     under policy: FigurePolicy, at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
-    guard let cohort = measures.first?.cohort, let what = measures.first?.ground else { return [] }
-    guard what == .hotline, try hasSums(by: grouping, in: db),
+    guard let cohort = measures.first?.cohort else { return [] }
+    guard measures.first?.ground == .hotline, try hasSums(by: grouping, in: db),
       let split = try FigureDays.split(cohort, period, at: now, in: db)
-    else {
-      return try counted(measures, what, in: period, by: grouping, under: policy, at: now, db)
-    }
+    else { return try counted(measures, in: period, by: grouping, under: policy, at: now, db) }
     var all = try FigureDays.sums(
       measures, cohort, of: area, over: split.summed, by: grouping, in: db)
     for part in split.counted {
-      all += try counted(measures, what, in: part, by: grouping, under: policy, at: now, db)
+      all += try counted(measures, in: part, by: grouping, under: policy, at: now, db)
     }
     var together: [String?: [ReportSum]] = [:]
     for (label, sums) in all {
@@ -99,10 +97,10 @@ struct ReportGround {
 
   /// Several measures of one cohort, counted in one pass.
   private func counted(
-    _ measures: [Measure], _ what: Measure.Ground, in period: ReportPeriod,
-    by grouping: ReportQuery.Grouping?, under policy: FigurePolicy, at now: Instant, _ db: Database
+    _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping?,
+    under policy: FigurePolicy, at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
-    guard let cohort = measures.first?.cohort else { return [] }
+    guard let cohort = measures.first?.cohort, let what = measures.first?.ground else { return [] }
     let columns = Self.columns(measures, under: policy)
     var rows = try condition(db)
     switch what {

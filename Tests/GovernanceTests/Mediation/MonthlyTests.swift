@@ -84,6 +84,18 @@ struct MonthlyTests {
     #expect(Self.summary(MonthlyTable()).origins.allSatisfy { $0.share == nil })
   }
 
+  @Test("Equal remainders are shared out as the table lists the kinds, whichever is named first")
+  func ties() {
+    var table = MonthlyTable()
+    table.total = 30
+    table.kinds = ["marriage-family": 7, "neighbours": 10, "other": 13]
+    let kinds = Self.summary(table).kinds
+    #expect(kinds.map(\.key) == ["other", "neighbours", "marriage-family"])
+    let listed = Percent.shares([7, 10, 13], hundred: 1_000)
+    #expect(kinds.map(\.share) == [listed[2], listed[1], listed[0]])
+    #expect(listed == [234, 333, 433])
+  }
+
   @Test("Every channel of the policy has its place in the table")
   func channels() throws {
     let policy = try PolicyText.decode(

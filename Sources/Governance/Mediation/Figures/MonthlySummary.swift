@@ -47,14 +47,13 @@ package struct MonthlySummary: Hashable, Sendable {
       (.initiative, table.sources[.initiative, default: 0]),
       (.application, table.sources[.application, default: 0]), (.entrusted, table.entrusted),
     ])
-    let place = Dictionary(
-      order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    let counted = table.kinds.filter { $0.value > 0 }.sorted {
-      $0.value == $1.value
-        ? (place[$0.key] ?? .max, $0.key) < (place[$1.key] ?? .max, $1.key)
-        : $0.value > $1.value
-    }
-    kinds = parts(counted.map { ($0.key, $0.value) })
+    // Shared out as the table lists them, so that both print the same shares.
+    let listed = order + table.kinds.keys.filter { !order.contains($0) }.sorted()
+    let shared = parts(listed.map { ($0, table.kinds[$0, default: 0]) })
+    kinds = shared.enumerated().filter { $1.count > 0 }.sorted {
+      $0.element.count == $1.element.count
+        ? $0.offset < $1.offset : $0.element.count > $1.element.count
+    }.map(\.element)
     month = Change(from: monthBefore.total, to: table.total)
     year = Change(from: yearBefore.total, to: table.total)
   }
