@@ -217,6 +217,17 @@ class Account:
             found["Acting-Post"] = str(self.post)
         return found
 
+    def read(self, path, patience=15):
+        """What is read; a database that comes back is waited for, as the answer 503 asks."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                return self.call("GET", path)
+            except Refused as refused:
+                if refused.status != 503 or time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+
     def call(self, method, path, body=None, retry=True):
         Account.serial += 1
         headers = dict(self.headers)
