@@ -6,6 +6,7 @@ import Storage
 
 extension Routes {
   func institutionEndpoints() {
+    let recent = Recent()
     endpoint(
       Endpoint(
         .get, "/institutions", "readInstitutions",
@@ -22,7 +23,9 @@ extension Routes {
       let day = try asked.askedDay("day") ?? call.now.day
       let format = try asked.askedChoice("format", ReportFormat.self) ?? .json
       let figures = try await call.read { db in
-        try InstitutionFigures.run(area, on: day, for: call.actor, in: db)
+        try recent.value("institutions \(area) \(day) \(call.actor.role.rawValue)") {
+          try InstitutionFigures.run(area, on: day, for: call.actor, in: db)
+        }
       }
       if let kind = TableFormat(rawValue: format.rawValue) {
         return visit.download(

@@ -66,7 +66,7 @@ struct CentreStories {
         #expect(try Duties.find(theirs.id, in: db).day == mine.day)
         #expect(try Inbox.notices(for: roads, in: db).map(\.kind) == ["swap-agreed"])
       }
-      await #expect(throws: Refusal.self) {
+      await #expect(throws: Refusal.barred(step: "answer-swap", because: "swap-answered")) {
         try await store.write { db in
           try DutySwap.answer(swap, agreeing: false, by: water, at: at, in: db)
         }

@@ -74,7 +74,7 @@ package struct DutySwap: Hashable, Sendable {
       WHERE id = \(id) AND answered_at IS NULL
       """)
     guard answered == 1 else {
-      throw Refusal.wrongState(step: "answer-swap", state: "answered-at-once")
+      throw Refusal.barred(step: "answer-swap", because: "swap-answered")
     }
     if agreeing {
       try free(swap.offered, swap.wanted, on: now.day, in: db)
