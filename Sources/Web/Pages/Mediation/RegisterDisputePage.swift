@@ -69,11 +69,13 @@ struct RegisterDisputePage: Page {
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
       \(fields(what(text)))\
       \(context.areaField("area", text("case.area"), groups: setting.areas, entered))
-      <fieldset class="side"><legend>\(text("choice.side.applicant"))</legend>\
-      \(fields(side("", text) + [consent(text)]))</fieldset>
-      <fieldset class="side"><legend>\(text("choice.side.respondent"))</legend>\
-      \(fields(side("other-", text)))</fieldset>
-      <p class="quiet">\(text("dispute.more-parties"))</p>
+      <div class="side" role="group" aria-labelledby="side-applicant">\
+      <h2 id="side-applicant">\(text("choice.side.applicant"))</h2>\
+      \(fields(side("", text) + [consent(text)]))</div>
+      <div class="side" role="group" aria-labelledby="side-respondent">\
+      <h2 id="side-respondent">\(text("choice.side.respondent"))</h2>\
+      \(fields(side("other-", text)))</div>
+      <p class="quiet wide">\(text("dispute.more-parties"))</p>
       <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button></div>
       </form></section></div><div>\(RepeatsPanel(
         repeats: repeats, form: "dispute", path: "/disputes/repeats",
