@@ -53,7 +53,10 @@ struct EntryDetails {
     guard !lines.isEmpty else { return "" }
     return """
       <dl class="said">\(each: lines, { name, value in
-        "<div><dt>\(context.text.word("field", name))</dt><dd>\(value)</dd></div>"
+        let own = "field.\(shown.entry.step).\(name)"
+        let label =
+          context.text.has(own) ? context.text(own) : context.text.word("field", name)
+        return "<div><dt>\(label)</dt><dd>\(value)</dd></div>"
       })</dl>
       """
   }

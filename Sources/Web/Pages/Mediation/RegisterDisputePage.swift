@@ -2,7 +2,7 @@ import CaseEngine
 import Governance
 
 /// A dispute registered for somebody at a window or in a village: every field is reached by the tab
-/// key, and Ctrl+Enter sends.
+/// key, and the enter key in a line sends.
 struct RegisterDisputePage: Page {
   struct Setting: Sendable {
     let role: Role
