@@ -242,6 +242,18 @@ import Testing
     ]
   }
 
+  private func ofDisputes(_ world: World) async throws -> [String: Sending] {
+    let numbers = try await DisputeMatrixTests.file(world)
+    return [
+      "openContent": Sending(
+        member: "leader-county", path: "/cases/\(numbers[1])/openings",
+        body: ["purpose": "研究包案"]),
+      "unmaskParty": Sending(
+        member: "receptionist-county", path: "/cases/\(numbers[1])/parties/1/unmask",
+        body: ["purpose": "核实"]),
+    ]
+  }
+
   @Test(
     "Every POST gives one answer for one key, and does its work once", arguments: Engine.allCases)
   func everyPost(engine: Engine) async throws {
@@ -251,8 +263,12 @@ import Testing
       let sendings = try sendings(world).merging(ofPeople(world, try await ground(world))) { $1 }
         .merging(try await ofFiles(world)) { $1 }
         .merging(try await ofCentres(world)) { $1 }
-      // Files have a test of their own; a one-time code can be used only once anyway.
-      #expect(posts == Set(sendings.keys).union(["upload", "giveCode"]))
+        .merging(try await ofDisputes(world)) { $1 }
+      // Files and papers have tests of their own; a one-time code can be used only once anyway.
+      let others: Set = [
+        "upload", "giveCode", "issueDocument", "signDocument", "bindVolume", "placeFile",
+      ]
+      #expect(posts == Set(sendings.keys).union(others))
       let program = try Program(world)
       for (name, sending) in sendings.sorted(by: { $0.key < $1.key }) {
         var mine = program.acting(try sending.member.map { try world.member($0) })

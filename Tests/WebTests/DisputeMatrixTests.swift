@@ -112,7 +112,7 @@ import Testing
           #expect(file.text.contains(quarrel.phrase) == (seen == .content), label)
           #expect(!file.text.contains("13912345678"), label)
           let wanted = seen == .nothing ? 404 : seen == .status ? 403 : 200
-          for part in ["entries", "deadline"] {
+          for part in ["entries", "deadline", "documents"] {
             let answer = try await mine.get("/cases/\(number)/\(part)")
             #expect(answer.status == wanted, label)
             #expect(seen == .content || !answer.text.contains("王建国"), label)
@@ -122,7 +122,24 @@ import Testing
               == (seen == .content ? 404 : wanted), label)
           let found = try await mine.get("/cases?q=\(quarrel.phrase.percentEncoded)")
           #expect(try found.json["items"].list.count == (seen == .content ? 1 : 0), label)
+          // No paper was issued yet; the volume belongs to people's mediation alone.
+          for part in ["documents/1", "documents/1/sheet"] {
+            #expect(
+              try await mine.get("/cases/\(number)/\(part)").status
+                == (seen == .content ? 404 : wanted), label)
+          }
+          let volume = try await mine.get("/cases/\(number)/volume")
+          #expect(seen == .content || volume.status == wanted, label)
           if seen != .content {
+            for part in ["documents", "documents/1/signatures", "volume", "volume/pieces"] {
+              let paper = try await mine.post(
+                "/cases/\(number)/\(part)",
+                [
+                  "kind": "termination", "place": "mediator", "way": "typed", "name": "赵",
+                  "agreed": true, "retention": "long", "attachment": "1", "piece": "evidence",
+                ])
+              #expect((400..<500).contains(paper.status) && !paper.text.contains("王建国"), label)
+            }
             let step = try await mine.post("/cases/\(number)/steps", ["step": "urge"])
             #expect(step.status == wanted, label)
             let party = try await mine.post(
