@@ -6,7 +6,7 @@ from pages import work_order
 def test_a_paper_is_signed_by_a_finger_on_a_phone(visit, city):
     path = work_order(city, visit("/", role="dispatcher"))
     page = visit(path, role="dispatcher", width=390)
-    page.locator("#signatures a.button").first.click()
+    page.locator('#signatures a.button[href*="/places/received"]').click()
     canvas = page.locator("[data-signing] canvas")
     canvas.scroll_into_view_if_needed()
     assert canvas.is_visible()
@@ -28,7 +28,7 @@ def test_a_paper_is_signed_by_a_finger_on_a_phone(visit, city):
 def test_who_cannot_draw_types_the_name(visit, city):
     path = work_order(city, visit("/", role="dispatcher"))
     page = visit(path, role="dispatcher", script=False)
-    page.locator("#signatures a.button").first.click()
+    page.locator('#signatures a.button[href*="/places/received"]').click()
     page.check("input[name=way][value=typed]")
     page.fill("#field-name", "王建国")
     page.check("#field-agreed")
