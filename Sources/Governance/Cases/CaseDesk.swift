@@ -28,7 +28,9 @@ package enum CaseDesk {
     guard wanted.from.contains(file.matter.state) else {
       throw Refusal.wrongState(step: step, state: file.matter.state)
     }
-    guard wanted.by.contains(actor.role) else { throw Refusal.notAllowed(step: step) }
+    guard wanted.by.contains(actor.role), JointDesk.allows(step, to: actor.doer, on: file) else {
+      throw Refusal.notAllowed(step: step)
+    }
     var said = try StepForm.read(
       raw, for: wanted, of: file, by: found.sight, limits: limits, at: now, in: db)
     try sign(&said, of: wanted, by: actor, at: now)
@@ -60,7 +62,9 @@ package enum CaseDesk {
     let circumstances = try file.circumstances(at: now, under: rules, in: db)
     let degree = try Sight.of(actor, in: db).degree(of: file)
     guard degree == .content else { return [] }
-    return try procedure.offers(to: actor.doer, on: file.matter, in: circumstances).map { step in
+    return try procedure.offers(to: actor.doer, on: file.matter, in: circumstances).filter {
+      JointDesk.allows($0.id, to: actor.doer, on: file)
+    }.map { step in
       var choices: [String: [String]] = [:]
       for field in step.fields where field.kind == .choice {
         choices[field.name] =

@@ -13,6 +13,8 @@ package struct CaseFile: Sendable {
   package internal(set) var holder: AreaChain
   /// The desk of another domain that handed it over.
   package internal(set) var handed: AreaChain?
+  /// The desk of a neighbouring area with which the holder settles it jointly.
+  package internal(set) var joint: AreaChain?
   package let filer: Int64?
   package let confidential: Bool
   package let estate: Int64?
@@ -49,7 +51,7 @@ package struct CaseFile: Sendable {
 
   static let columns: SQL = """
     id, number, title, redacted_title, policy, privacy, handed, handed_city, handed_county,
-    handed_township, city, county, township, area, holder, holder_city, holder_county,
+    handed_township, joint, joint_city, joint_county, joint_township, city, county, township, area, holder, holder_city, holder_county,
     holder_township, filer, confidential, estate, reports, parent, merged_into, imported,
     opened_at, closed_at, owner_role, due_at, yellow_at, alert_at, paused_until, head, body
     """
@@ -60,7 +62,8 @@ package struct CaseFile: Sendable {
     redactedTitle = try row.get("redacted_title")
     policy = try row.get("policy")
     privacy = try row.get("privacy")
-    handed = try AreaChain(handedIn: row)
+    handed = try AreaChain("handed", in: row)
+    joint = try AreaChain("joint", in: row)
     place = AreaChain(
       code: try row.get("area"), city: try row.get("city"), county: try row.get("county"),
       township: try row.get("township"))
@@ -95,6 +98,7 @@ package struct CaseFile: Sendable {
     self.policy = policy
     self.privacy = privacy
     handed = nil
+    joint = nil
     self.place = place
     self.holder = holder
     self.filer = filer
@@ -139,11 +143,12 @@ extension CaseFile.Standing {
 }
 
 extension CaseFile.AreaChain {
-  init?(handedIn row: Row) throws {
-    guard let code: String = try row.get("handed") else { return nil }
+  /// From the four columns of that name; nil where there is none.
+  init?(_ name: String, in row: Row) throws {
+    guard let code: String = try row.get(name) else { return nil }
     self.init(
-      code: code, city: try row.get("handed_city"), county: try row.get("handed_county"),
-      township: try row.get("handed_township"))
+      code: code, city: try row.get("\(name)_city"), county: try row.get("\(name)_county"),
+      township: try row.get("\(name)_township"))
   }
 
   init(_ area: Area) {

@@ -182,6 +182,9 @@ extension CaseFile {
     if matter.holder != holder.code, let area = try Areas.find(matter.holder, in: db) {
       holder = AreaChain(area)
     }
+    if let code = matter.facts["joint-area"]?.text, code != joint?.code ?? "" {
+      joint = try Areas.find(code, in: db).map(AreaChain.init)
+    }
     settle(
       try rules.procedure(matter.procedure), try rules.setting(for: self, in: db), rules.calendar,
       fired)
@@ -249,6 +252,8 @@ extension CaseFile {
       UPDATE cases SET procedure = \(matter.procedure), policy = \(policy),
         privacy = \(privacy.rawValue), handed = \(handed?.code), handed_city = \(handed?.city),
         handed_county = \(handed?.county), handed_township = \(handed?.township),
+        joint = \(joint?.code), joint_city = \(joint?.city), joint_county = \(joint?.county),
+        joint_township = \(joint?.township),
         state = \(matter.state), open = \(matter.open), outcome = \(matter.outcome),
         title = \(title), redacted_title = \(redactedTitle), holder = \(holder.code), holder_city = \(holder.city),
         holder_county = \(holder.county), holder_township = \(holder.township),

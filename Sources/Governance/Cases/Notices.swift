@@ -11,6 +11,7 @@ package enum Notices {
     "return", "ask-extension", "ask-pause", "withdraw", "withdraw-for", "hand-to-mediation",
     "hand-back", "route", "mediate", "administer", "take-commission", "climb", "send-back",
     "pass-down", "party-refuses", "fail", "decline", "file-volume", "breach",
+    "pass-lead",
   ]
 
   /// Steps at which a reporter may be told by message; policy says at which he is.
@@ -56,6 +57,15 @@ package enum Notices {
           data: data, at: entry.at))
     }
     try insert(rows, in: db)
+  }
+
+  /// The desk of a neighbouring area is asked to settle a dispute jointly.
+  static func joint(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+    guard let desk = file.joint else { return }
+    let row = try row(
+      entry.step, file: file, role: .coordinator, area: desk.code, organisation: nil, person: nil,
+      data: ["step": .text(entry.step)], at: entry.at)
+    try insert([row], in: db)
   }
 
   /// What is told of a clock that is nearly due; the rows are the caller's to insert.

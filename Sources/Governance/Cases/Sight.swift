@@ -24,7 +24,7 @@ package struct Sight: Sendable {
   }
 
   private enum Reach {
-    /// What their own desk holds; of what lies in their area but is held elsewhere, the status.
+    /// What their own desk holds, or settles jointly with another; of what lies in their area but is held elsewhere, the status.
     case desk
     /// Everything that lies or is held in their area.
     case area
@@ -78,7 +78,7 @@ package struct Sight: Sendable {
     degree(
       Whereabouts(
         privacy: file.privacy, place: file.place, holder: file.holder, handed: file.handed,
-        unit: file.matter.unit, filer: file.filer))
+        joint: file.joint, unit: file.matter.unit, filer: file.filer))
   }
 
   /// What of a case decides who sees it.
@@ -87,13 +87,14 @@ package struct Sight: Sendable {
     let place: CaseFile.AreaChain
     let holder: CaseFile.AreaChain
     let handed: CaseFile.AreaChain?
+    let joint: CaseFile.AreaChain?
     let unit: Int64?
     let filer: Int64?
   }
 
   func degree(_ seen: Whereabouts) -> Degree {
     let lies = scope.contains(seen.place)
-    let held = scope.contains(seen.holder)
+    let held = scope.contains(seen.holder) || seen.joint.map(scope.contains) ?? false
     switch reach(seen.privacy) {
     case .desk: return held ? .content : lies ? .status : .nothing
     case .area: return held || lies ? .content : .nothing
@@ -121,9 +122,14 @@ package struct Sight: Sendable {
 
   private func condition(_ degree: Degree, _ privacy: Privacy) -> SQL? {
     let lies = scope.condition(village: "area")
-    let held = scope.condition(
+    var held = scope.condition(
       city: "holder_city", county: "holder_county", township: "holder_township",
       village: "holder")
+    if privacy == .dispute {
+      let joint = scope.condition(
+        city: "joint_city", county: "joint_county", township: "joint_township", village: "joint")
+      held = "(\(held) OR \(joint))"
+    }
     switch reach(privacy) {
     case .desk: return degree == .content ? held : "(\(held) OR \(lies))"
     case .area: return "(\(held) OR \(lies))"

@@ -10,6 +10,8 @@ package struct LikelyDuplicate: Sendable {
   package let similarity: Int
   package let isSamePlace: Bool
   package let isSameArea: Bool
+  /// Between the same people, whoever of them came first.
+  package var isSamePeople = false
 }
 
 /// Finds cases that may be the same matter: near in place and time, in similar words. Only what the
@@ -29,23 +31,25 @@ package enum Duplicates {
       Likeness(
         procedure: file.matter.procedure, words: pairs(file.title + " " + text),
         places: try places(of: [file.id], in: db)[file.id] ?? [], area: file.place,
-        opened: file.opened, id: file.id),
+        opened: file.opened, id: file.id, people: try SameParties.people(of: file.id, in: db)),
       seenBy: sight, at: now, in: db)
   }
 
   /// For a call that is not filed yet: what is typed, and the area that was chosen.
   package static func of(
-    title: String, text: String, area code: String, dispute: Bool = false, for actor: Actor,
-    at now: Instant, in db: Database
+    title: String, text: String, area code: String, dispute: Bool = false,
+    between people: [SameParties.Person] = [], for actor: Actor, at now: Instant, in db: Database
   ) throws -> [LikelyDuplicate] {
     let words = pairs(title + " " + text)
-    guard words.count >= 3, let area = try Areas.current(code, on: now.day, in: db) else {
+    guard words.count >= 3 || people.contains(where: { !$0.name.isEmpty }),
+      let area = try Areas.current(code, on: now.day, in: db)
+    else {
       return []
     }
     return try like(
       Likeness(
         procedure: dispute ? Dispute.id : Complaint.procedure.id, words: words, places: [],
-        area: CaseFile.AreaChain(area), opened: now, id: 0),
+        area: CaseFile.AreaChain(area), opened: now, id: 0, people: people),
       seenBy: try Sight.of(actor, in: db), at: now, in: db
     ).filter(\.summary.open)
   }
@@ -58,6 +62,8 @@ package enum Duplicates {
     let area: CaseFile.AreaChain
     let opened: Instant
     let id: Int64
+    /// Those whom a dispute is between.
+    let people: [SameParties.Person]
   }
 
   private static func like(
@@ -74,32 +80,46 @@ package enum Duplicates {
     let span = Int64(days) * Day.milliseconds
     let nearby: SQL = one.area.county.map { "county = \($0)" } ?? "city = \(one.area.city)"
     let hidden: SQL = sight.seesConfidentialReporter ? "1 = 1" : "confidential = 0"
-    let rows = try db.all(
-      """
-      SELECT \(CaseSummary.columns) FROM cases
-      WHERE \(sight.condition(.content)) AND \(hidden) AND procedure IN \(list: procedures)
-        AND \(nearby) AND id <> \(one.id) AND merged_into IS NULL AND parent IS NULL
-        AND opened_at BETWEEN \(one.opened.milliseconds - span)
-          AND \(one.opened.milliseconds + span)
-      ORDER BY opened_at DESC LIMIT \(compared)
-      """)
-    let others = try rows.map { try CaseSummary($0, seenBy: sight, at: now) }
+    func found(_ place: SQL, most: Int) throws -> [CaseSummary] {
+      try db.all(
+        """
+        SELECT \(CaseSummary.columns) FROM cases
+        WHERE \(sight.condition(.content)) AND \(hidden) AND procedure IN \(list: procedures)
+          AND \(place) AND id <> \(one.id) AND merged_into IS NULL AND parent IS NULL
+          AND opened_at BETWEEN \(one.opened.milliseconds - span)
+            AND \(one.opened.milliseconds + span)
+        ORDER BY opened_at DESC LIMIT \(most)
+        """
+      ).map { try CaseSummary($0, seenBy: sight, at: now) }
+    }
+    var others = try found(nearby, most: compared)
+    // A telephone number finds its owner's disputes however many came since, and over a border.
+    let sharing = isDispute ? try SameParties.sharing(one.people, in: db) : []
+    if !sharing.isEmpty {
+      let known = Set(others.map(\.id))
+      others += try found("id IN \(list: sharing)", most: sharing.count).filter {
+        !known.contains($0.id)
+      }
+    }
+    let people = isDispute ? try SameParties.people(of: others.map(\.id), in: db) : [:]
     let texts = try words(of: others.map(\.id), in: db)
     let places = try self.places(of: others.map(\.id), in: db)
-    let found = others.compactMap { other -> LikelyDuplicate? in
+    let likely = others.compactMap { other -> LikelyDuplicate? in
       let theirs = pairs((other.title ?? "") + " " + (texts[other.id] ?? ""))
       let similarity = percent(one.words, theirs)
       let samePlace = !one.places.isDisjoint(with: places[other.id, default: []])
-      guard similarity >= leastSimilarity || samePlace else { return nil }
+      let samePeople = SameParties.areSame(one.people, people[other.id] ?? [])
+      guard similarity >= leastSimilarity || samePlace || samePeople else { return nil }
       return LikelyDuplicate(
         summary: other, text: texts[other.id], similarity: similarity, isSamePlace: samePlace,
-        isSameArea: other.area == one.area.code)
+        isSameArea: other.area == one.area.code, isSamePeople: samePeople)
     }
-    return found.sorted { score($0) > score($1) }.prefix(policy.most).map { $0 }
+    return likely.sorted { score($0) > score($1) }.prefix(policy.most).map { $0 }
   }
 
   private static func score(_ one: LikelyDuplicate) -> Int {
-    one.similarity + (one.isSamePlace ? 40 : 0) + (one.isSameArea ? 15 : 0)
+    one.similarity + (one.isSamePeople ? 60 : 0) + (one.isSamePlace ? 40 : 0)
+      + (one.isSameArea ? 15 : 0)
       + (one.summary.open ? 10 : 0)
   }
 

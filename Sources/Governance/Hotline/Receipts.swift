@@ -167,9 +167,11 @@ package enum Receipts {
     var file = found
     let everything = !file.matter.open
     let who = ["name", "phone", "address"]
+    try Parties.erase(report, in: db)
     try PersonalValues.erase(
       chain: report.origin, n: report.n, fields: everything ? nil : who, in: db)
     if everything, report.origin == file.id {
+      if file.reports == 1 { try eraseWords(of: file, in: db) }
       try CaseWords.forget(file.id, in: db)
       file.title = ""
     }
@@ -179,6 +181,14 @@ package enum Receipts {
       data: ["report": .text(report.receipt), "everything": .flag(everything)],
       by: Intake.resident(in: file.matter.area), at: now, under: rules, in: db)
     try db.run("UPDATE reports SET erased_at = \(now.milliseconds) WHERE id = \(report.id)")
+  }
+
+  /// What the one reporter added, gave as his reason or judged with, through the receipt.
+  private static func eraseWords(of file: CaseFile, in db: Database) throws {
+    for line in try Ledger.entries(of: file.id, in: db)
+    where line.entry.by?.role == .resident && line.entry.n > 1 {
+      try PersonalValues.erase(chain: file.id, n: line.entry.n, in: db)
+    }
   }
 
   /// A lost receipt: a clerk who has seen proof gives out a new code; the old one is void.

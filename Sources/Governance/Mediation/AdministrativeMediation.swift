@@ -45,7 +45,7 @@ enum AdministrativeMediation {
         fields: [
           Field("terms", .longText, personal: true), .maybe("partial", .flag),
           .maybe("amount", .number), .maybe("attachments", .attachments),
-        ],
+        ] + AgreementCheck.fields,
         rules: [.provided("sessions", true)],
         effects: [
           .set("agreement-form", "written"), .record("partial"), .record("amount"),

@@ -45,8 +45,8 @@ struct DisputeCrossing {
           Field("party", .number), Field("capacity", .choice, choices: .policy("capacities")),
           Field("representative", .text, personal: true),
           .maybe("representative-phone", .text, personal: true),
-          .maybe("special-authority", .flag), Field("ground", .longText),
-          .maybe("attachments", .attachments),
+          .maybe("special-authority", .flag), .maybe("authority-paper", .text),
+          Field("ground", .longText), .maybe("attachments", .attachments),
         ]),
       Step(
         "drop-party", from: open, by: everybody,

@@ -3,7 +3,7 @@ import CaseEngine
 /// The steps of the centre's loop.
 enum DisputeSteps {
   static let all: [Step] =
-    intake + routing + handling + judging
+    intake + routing + handling + judging + JointDesk.steps
     + DisputeCrossing(procedure: Dispute.id, states: Dispute.states).steps
 
   private static let desk: [Role] = [.receptionist, .coordinator]

@@ -55,7 +55,7 @@ struct MediationDocumentSource {
         row[tag] = known[field].map(DocumentValue.text)
       }
       if let n = party.representedN,
-        let acting = try PersonalValues.of(chain: party.chain, n: n, in: db)["name"]
+        let acting = try PersonalValues.of(chain: party.chain, n: n, in: db)["representative"]
       {
         row[party.capacity == "agent" ? "agent" : "representative"] = .text(acting)
       }

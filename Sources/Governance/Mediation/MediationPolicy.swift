@@ -27,17 +27,29 @@ package struct MediationPolicy: WorkingPolicy {
     package var duplicateDays: Int
   }
 
+  /// Words in an agreement that make the program ask whether it may say so.
+  package struct Agreements: Codable, Hashable, Sendable {
+    /// That it touches the personal status of somebody.
+    package var status: [String]
+    /// That it promises what the law does not allow to be promised.
+    package var unlawful: [String]
+  }
+
   package var work: WorkPolicy
   package var risk: Risk
+  package var agreements: Agreements
   package var intake: Intake
 
-  private enum CodingKeys: String, CodingKey { case risk, intake }
+  private enum CodingKeys: String, CodingKey { case risk, intake, agreements }
 
   package init(from decoder: any Decoder) throws {
     work = try WorkPolicy(from: decoder)
     let own = try decoder.container(keyedBy: CodingKeys.self)
     risk = try own.decode(Risk.self, forKey: .risk)
     intake = try own.decode(Intake.self, forKey: .intake)
+    agreements =
+      try own.decodeIfPresent(Agreements.self, forKey: .agreements)
+      ?? Agreements(status: [], unlawful: [])
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -45,6 +57,7 @@ package struct MediationPolicy: WorkingPolicy {
     var own = encoder.container(keyedBy: CodingKeys.self)
     try own.encode(risk, forKey: .risk)
     try own.encode(intake, forKey: .intake)
+    try own.encode(agreements, forKey: .agreements)
   }
 
   package func faults() -> [Invalid.Problem] {

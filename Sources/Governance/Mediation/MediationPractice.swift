@@ -31,10 +31,15 @@ struct MediationPractice: Practice {
     case "add-party":
       try Parties.check(
         said, under: try Policies.version(file.policy, of: MediationPolicy.self, in: db))
+    case "represent-party": try Authority.check(said, file, in: db)
+    case "join-desk": try JointDesk.invite(said, file, on: now.day, in: db)
+    case "pass-lead": try JointDesk.swap(&said, file, in: db)
     case "take-case": try consentOfAll(step, file, db)
     case "assign": try free(step, said, file, db)
     case "reach-written", "reach-oral", "reach":
       try guarded(step, file, db)
+      try AgreementCheck.check(step.id, said, file, in: db)
+      try Authority.agree(step.id, said, Parties.of(file, in: db))
       said["result"] = said["partial"] == true ? "partly" : "settled"
       said["next-due"] = said["perform-by"]
     case "add-instalment":
@@ -94,6 +99,10 @@ struct MediationPractice: Practice {
     guard missing.contains(where: { $0.signer == signer && $0.party == party }) else {
       throw Refusal.barred(step: "sign-agreement", because: "signed-already")
     }
+    if party > 0 {
+      try Authority.agree(
+        "sign-agreement", said, Parties.of(file, in: db).filter { $0.number == party })
+    }
     guard missing.count == 1 else { return }
     said["complete"] = true
     let due = try Agreement.of(file, in: db).nextDue?.description
@@ -129,7 +138,8 @@ struct MediationPractice: Practice {
     case "represent-party":
       try db.run(
         """
-        UPDATE parties SET capacity = \(entry.data["capacity"]?.text), represented_n = \(entry.n)
+        UPDATE parties SET capacity = \(entry.data["capacity"]?.text), represented_n = \(entry.n),
+          special_authority = \(entry.data["special-authority"] == true)
         WHERE case_id = \(file.id) AND number = \(party ?? 0)
         """)
     case "drop-party":
@@ -145,11 +155,12 @@ struct MediationPractice: Practice {
     case "sign-agreement": try Agreement.mark(entry, of: file, in: db)
     case "add-instalment": try Agreement.plan(entry, of: file, in: db)
     case "perform": try Agreement.perform(entry, of: file, in: db)
+    case "join-desk": try Notices.joint(entry, of: file, in: db)
     case "raise-red", "report-danger": try Notices.danger(entry, of: file, in: db)
     case "merge":
       try Joining.follow(
         entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)
-      if let other = file.mergedInto { try Parties.join(file.id, into: other, in: db) }
+      if let other = file.mergedInto { try Parties.join(file, into: other, in: db) }
     case "part":
       let other = file.mergedInto
       try Joining.follow(
@@ -163,6 +174,7 @@ struct MediationPractice: Practice {
   func consequences(
     of entry: Entry, for file: CaseFile, in db: Database
   ) throws -> [Change] {
+    if entry.step == "pass-down" { return JointDesk.named(entry, file) }
     guard entry.step == "climb", file.matter.facts["sessions"] != true,
       file.matter.taken["submit"] == nil
     else { return [] }

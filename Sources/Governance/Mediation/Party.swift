@@ -16,6 +16,8 @@ package struct Party: Hashable, Sendable {
   package let isMinor: Bool
   /// In which capacity somebody acts for it: guardian, agent, heir, representative.
   package let capacity: String?
+  /// Whether he may agree for the party.
+  package let hasSpecialAuthority: Bool
   package let consented: Instant?
   package let refused: Instant?
   package let left: Instant?
@@ -40,8 +42,8 @@ package struct Party: Hashable, Sendable {
   ]
 
   static let columns: SQL = """
-    number, chain, n, side, kind, people, minor, capacity, represented_n, consented_at,
-    refused_at, left_at, left_because
+    number, chain, n, side, kind, people, minor, capacity, special_authority, represented_n,
+    consented_at, refused_at, left_at, left_because
     """
 
   init(_ row: Row) throws {
@@ -53,6 +55,7 @@ package struct Party: Hashable, Sendable {
     people = try row.get("people")
     isMinor = try row.get("minor")
     capacity = try row.get("capacity")
+    hasSpecialAuthority = try row.get("special_authority")
     representedN = try row.get("represented_n")
     consented = try row.instant("consented_at")
     refused = try row.instant("refused_at")
@@ -124,18 +127,41 @@ package enum Parties {
       """)
   }
 
-  /// Merging loses nobody: the parties of the merged case stand in the surviving one too.
-  static func join(_ from: Int64, into: Int64, in db: Database) throws {
+  /// Merging loses nobody: the parties of the merged case stand in the surviving one too, each
+  /// once. Who complained of whom may differ: the one who came first keeps his side.
+  static func join(_ from: CaseFile, into: Int64, in db: Database) throws {
     let last: Int =
       try db.value("SELECT max(number) FROM parties WHERE case_id = \(into)") ?? 0
-    try db.run(
+    let known = try SameParties.people(of: into, in: db)
+    for party in try of(from, in: db) {
+      let person = SameParties.Person(try party.personal(in: db))
+      if known.contains(where: person.isSame) { continue }
+      try db.run(
+        """
+        INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor, capacity,
+          special_authority, represented_n, consented_at, refused_at, left_at, left_because)
+        SELECT \(into), number + \(last), chain, n, side, kind, people, minor, capacity,
+          special_authority, represented_n, consented_at, refused_at, left_at, left_because
+        FROM parties WHERE case_id = \(from.id) AND number = \(party.number)
+        """)
+    }
+  }
+
+  /// Erases who somebody is, as far as he has said it of himself when he filed; where he leaves
+  /// who acts for him, that too.
+  static func erase(_ report: IncomingReport, in db: Database) throws {
+    let own = SameParties.Person(try report.personal(in: db))
+    let rows = try db.all(
       """
-      INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor, capacity,
-        represented_n, consented_at, refused_at, left_at, left_because)
-      SELECT \(into), number + \(last), chain, n, side, kind, people, minor, capacity,
-        represented_n, consented_at, refused_at, left_at, left_because
-      FROM parties WHERE case_id = \(from)
+      SELECT \(Party.columns) FROM parties
+      WHERE case_id = \(report.origin) AND chain = \(report.origin) AND side = 'applicant'
       """)
+    for party in try rows.map(Party.init) {
+      guard own.isSame(SameParties.Person(try party.personal(in: db))) else { continue }
+      for n in [party.n, party.representedN].compactMap(\.self) {
+        try PersonalValues.erase(chain: party.chain, n: n, in: db)
+      }
+    }
   }
 
   static func part(_ from: Int64, outOf other: Int64, in db: Database) throws {

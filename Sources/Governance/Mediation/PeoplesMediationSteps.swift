@@ -76,12 +76,12 @@ enum PeoplesMediationSteps {
         ], effects: failed("failed")),
     ] + DisputeTime(from: ["mediating"], by: .mediator, clock: "mediate").steps
 
-  private static let agreement: [Field] = [
-    Field("matter", .longText, personal: true), Field("terms", .longText, personal: true),
-    Field("manner", .longText, personal: true), .maybe("partial", .flag),
-    .maybe("amount", .number), .maybe("copies", .number), .maybe("perform-by", .day),
-    .maybe("on-status", .flag),
-  ]
+  private static let agreement: [Field] =
+    [
+      Field("matter", .longText, personal: true), Field("terms", .longText, personal: true),
+      Field("manner", .longText, personal: true), .maybe("partial", .flag),
+      .maybe("amount", .number), .maybe("copies", .number), .maybe("perform-by", .day),
+    ] + AgreementCheck.fields
 
   private static let agreeing: [Step] = [
     Step(
@@ -116,7 +116,8 @@ enum PeoplesMediationSteps {
       fields: [
         Field("signer", .choice, choices: .fixed(["party", "mediator", "seal"])),
         .maybe("party", .number), Field("manner", .choice, choices: .policy("signing-manners")),
-        .maybe("witness", .text, personal: true), .maybe("attachments", .attachments),
+        .maybe("in-person", .flag), .maybe("witness", .text, personal: true),
+        .maybe("attachments", .attachments),
       ],
       effects: [.startUntil("perform", dayField: "next-due")]),
     Step(

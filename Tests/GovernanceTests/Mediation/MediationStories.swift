@@ -416,11 +416,13 @@ import Testing
   func merged(_ engine: Engine) async throws {
     try await World.on(engine) { world in
       let one = try await world.file().file.number
-      let other = try await world.file(applicant: "李卫东", respondent: "王建国").file.number
+      let other = try await world.file(
+        applicant: "李卫东", respondent: "王建国", phones: ("13912345678", "13812345678")
+      ).file.number
       try await world.take("merge", on: other, by: "county receptionist", ["into": .text(one)])
       var kept = try await world.load(one)
       #expect(kept.reports == 2)
-      #expect(try await world.parties(kept).count == 4)
+      #expect(try await world.parties(kept).count == 2)
       try await world.take("part", on: other, by: "county receptionist", ["reason": "不是同一面墙"])
       kept = try await world.load(one)
       #expect(kept.reports == 1)

@@ -16,6 +16,7 @@ struct MediationWorld: Sendable {
   static let dezhou = "371400000000"
   static let county = "371402000000"
   static let township = "371402009000"
+  static let neighbour = "371403000000"
 
   static func on(
     _ engine: Engine, _ body: @escaping @Sendable (MediationWorld) async throws -> Void
@@ -57,6 +58,7 @@ struct MediationWorld: Sendable {
       }
       for (level, area) in [
         ("city", Self.dezhou), ("county", Self.county), ("township", Self.township),
+        ("neighbour", Self.neighbour),
       ] {
         for role in [Role.receptionist, .coordinator, .supervisor, .leader, .clerk, .dispatcher] {
           try add("\(level) \(role.rawValue)", role, area)
@@ -78,13 +80,14 @@ struct MediationWorld: Sendable {
   /// Two neighbours over a wall, filed at the county's window.
   func file(
     _ text: String = "邻居砌墙占了公共通道", applicant: String = "王建国", respondent: String = "李卫东",
+    phones: (String, String) = ("13812345678", "13912345678"),
     by name: String = "county receptionist", at now: Instant = start
   ) async throws -> Filed {
     var filing = Filing(area: Self.township, title: text, text: text, channel: "visit")
-    filing.phone = "13812345678"
+    filing.phone = phones.0
     let ready = DisputeFiling(
-      filing, applicants: [.init(name: applicant, phone: "13812345678")],
-      respondents: [.init(name: respondent, phone: "13912345678")], wish: "拆除围墙")
+      filing, applicants: [.init(name: applicant, phone: phones.0)],
+      respondents: [.init(name: respondent, phone: phones.1)], wish: "拆除围墙")
     let (rules, actor) = (city.rules, try actor(name))
     return try await city.store.write { db in
       try DisputeIntake.file(ready, by: actor, at: now, under: rules, in: db)
@@ -101,6 +104,16 @@ struct MediationWorld: Sendable {
       try CaseDesk.take(
         number, step: step, raw: said, entries: nil, by: actor, at: now, under: rules, in: db
       ).file
+    }
+  }
+
+  /// Whether the one could be joined into the other.
+  func merge(_ number: String, into other: String, by name: String) async throws -> Bool {
+    do {
+      try await take("merge", on: number, by: name, ["into": .text(other)])
+      return true
+    } catch is Refusal {
+      return false
     }
   }
 

@@ -84,7 +84,8 @@ struct EntryDetails {
           return "\(optional: name, { attachment(id, $0, context) })"
         })
         """
-    case ("area", .text(let code)): return "\(view.names.area(code))"
+    case ("area", .text(let code)), ("joint-area", .text(let code)):
+      return "\(view.names.area(code))"
     case ("clock", .text(let clock)): return "\(text.word("clock", clock))"
     case ("rung", .text(let rung)): return "\(text.word("rung", rung))"
     case ("into", .text(let number)), ("earlier", .text(let number)), ("parent", .text(let number)):

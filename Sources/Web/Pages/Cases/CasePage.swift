@@ -120,6 +120,9 @@ struct CasePage: Page {
       (text("case.area"), "\(view.names.area(matter.area))"),
       (text("case.holder"), "\(view.names.area(matter.holder))"),
     ]
+    if let joint = view.file.joint {
+      facts.append((text("field.joint-area"), "\(view.names.area(joint.code))"))
+    }
     if let unit = matter.unit { facts.append((text("field.unit"), "\(view.names.unit(unit))")) }
     if let handler = matter.handler, let name = view.names.people[handler] {
       facts.append((text("role.handler"), "\(name)"))

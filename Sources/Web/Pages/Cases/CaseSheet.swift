@@ -40,12 +40,12 @@ struct CaseSheet: Sendable {
     let history = isContent ? try ShownEntry.of(file, seenBy: sight, in: db) : []
     let neighbours = isContent ? try Neighbours.of(file, for: sight, at: now, in: db) : []
     let supervisions = isContent ? try Supervisions.of(file, in: db) : []
-    var areas = [file.matter.area, file.matter.holder]
+    var areas = [file.matter.area, file.matter.holder] + (file.joint.map { [$0.code] } ?? [])
     var units = [file.matter.unit].compactMap { $0 }
     var people = [file.matter.handler].compactMap { $0 }
     for line in history {
       areas += line.entry.by.map { [$0.area] } ?? []
-      areas += line.data["area"].flatMap { $0?.text }.map { [$0] } ?? []
+      areas += ["area", "joint-area"].compactMap { line.data[$0]??.text }
       units += ["unit", "suggested", "lead", "station"].compactMap { line.data[$0]??.number }.map(
         Int64.init)
       units += (line.data["units"]??.list ?? []).compactMap { Int64($0) }
@@ -78,7 +78,7 @@ struct CaseSheet: Sendable {
       neighbours: neighbours, supervisions: supervisions,
       names: names, isWatched: try Watches.has(moment.actor, file, in: db),
       light: file.light(at: now),
-      dispute: try DisputeSheet.of(file, degree: degree, sight: sight, names, in: db))
+      dispute: try DisputeSheet.of(file, degree: degree, sight: sight, names, at: now, in: db))
   }
 
   func mayUnmask(_ shown: ShownReport) -> Bool { sight.shows(shown.report) }

@@ -49,7 +49,9 @@ struct StepFields {
       field.kind = .several(try nearUnits().map { Field.Choice("\($0.id)", $0.name) })
     case .area:
       if let area = try Areas.find(file.matter.holder, in: db) {
-        groups = try self.groups(area, up: step == "climb")
+        groups =
+          asked.name == "joint-area"
+          ? try beside(area) : try self.groups(area, up: step == "climb")
       }
     case .person: field.kind = .one(try colleagues())
     case .caseNumber: field.maxLength = 20
@@ -119,6 +121,20 @@ struct StepFields {
     return [
       AreaGroup(name: area.name, choices: found.map { Field.Choice($0.code, $0.name) })
     ]
+  }
+
+  /// Desks of the same level that are no part of the same way up, the nearest first.
+  private func beside(_ area: Area) throws -> [AreaGroup] {
+    let day = moment.now.day
+    let desks = Set(try Posts.present(.coordinator, on: day, in: db).map(\.area))
+    return try Areas.path(of: area, in: db).reversed().compactMap { above in
+      let found = try Areas.children(of: above.code, on: day, in: db).filter {
+        desks.contains($0.code) && !area.path.contains($0.code)
+      }
+      return found.isEmpty
+        ? nil
+        : AreaGroup(name: above.name, choices: found.map { Field.Choice($0.code, $0.name) })
+    }
   }
 
   private func colleagues() throws -> [Field.Choice] {

@@ -31,6 +31,7 @@ struct RepeatsPanel {
       <li><h3><a href="/cases/\(summary.number)" target="_blank">\
       \(summary.title ?? text("case.redacted"))</a></h3>
       <p>\(context.tag(text.word("state", summary.state))) \
+      \(when: duplicate.isSamePeople, context.tag(text("dispute.same-people"))) \
       \(context.tag(text("dispatch.similar", ["percent": "\(duplicate.similarity)"]))) \
       \(when: duplicate.isSameArea, context.tag(text("dispatch.same-area")))</p>
       <p class="words">\(duplicate.text)</p>

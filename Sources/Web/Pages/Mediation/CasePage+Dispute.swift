@@ -48,6 +48,8 @@ extension CasePage {
   func disputed(_ sheet: DisputeSheet, _ context: PageContext) -> HTML {
     let text = context.text
     return """
+      \(when: !sheet.repeats.isEmpty, context.section(
+        text("desk.repeats"), id: "repeats", repeats(sheet.repeats, context)))\
       \(context.section(text("dispute.parties"), id: "parties", parties(sheet, context)))\
       \(optional: sheet.agreement, {
         context.section(
@@ -102,6 +104,32 @@ extension CasePage {
         ], entered, submit: text("dispute.open")))
   }
 
+  /// What may be the same dispute, and the way to make one of the two.
+  private func repeats(_ repeats: [LikelyDuplicate], _ context: PageContext) -> HTML {
+    let text = context.text
+    let mayMerge = view.offers.contains { $0.step.id == "merge" }
+    return """
+      <ul class="known">\(each: repeats, { one in
+        """
+        <li><h3><a href="/cases/\(one.summary.number)">\
+        \(one.summary.title ?? text("case.redacted"))</a></h3>
+        <p>\(context.tag(text.word("state", one.summary.state))) \
+        \(when: one.isSamePeople, context.tag(text("dispute.same-people"))) \
+        \(context.tag(text("dispatch.similar", ["percent": "\(one.similarity)"])))</p>
+        <p class="quiet"><span class="number">\(CaseNumber.spaced(one.summary.number))</span> · \
+        \(text.day(one.summary.opened.day))</p>
+        \(when: mayMerge && one.summary.open, context.button(Action(
+          text("dispute.join-repeat"), "\(path)/steps",
+          way: .post([
+            "step": "merge", "entries": "\(view.file.matter.entries)",
+            "into": one.summary.number,
+          ]),
+          confirmation: text("dispute.join-repeat.sure"))))</li>
+        """
+      })</ul>
+      """
+  }
+
   private func parties(_ sheet: DisputeSheet, _ context: PageContext) -> HTML {
     let text = context.text
     guard !sheet.parties.isEmpty else {
@@ -131,7 +159,10 @@ extension CasePage {
       \(optional: identity, { " · \($0)" })\(optional: full["address"], { " · \($0)" })</p>
       \(when: party.capacity != nil, """
         <p>\(view.names.entry("capacity", party.capacity ?? "", dispute: true) ?? "") \
-        \(agent ?? "") <span class="number">\(full["representative-phone"] ?? "")</span></p>
+        \(agent ?? "") <span class="number">\(full["representative-phone"] ?? "")</span> \
+        \(when: ["agent", "representative"].contains(party.capacity), context.tag(text(
+          party.hasSpecialAuthority ? "dispute.special-authority" : "dispute.general-authority")))\
+        </p>
         """)\
       <p>\(standing(party, context))</p>\
       \(when: shown.mayUnmask && full.isEmpty, unmask(party, context))

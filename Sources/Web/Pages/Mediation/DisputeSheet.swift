@@ -8,23 +8,32 @@ struct DisputeSheet: Sendable {
   let agreement: Agreement?
   /// What the words of the reports suggest; nil once somebody has decided.
   let proposal: RiskProposal?
+  /// Disputes that it may repeat, for the desk that has not passed it on yet.
+  let repeats: [LikelyDuplicate]
   /// Somebody may read the content for a purpose that he puts on record.
   let mayOpen: Bool
 
   static func of(
-    _ file: CaseFile, degree: Sight.Degree, sight: Sight, _ names: Names, in db: Database
+    _ file: CaseFile, degree: Sight.Degree, sight: Sight, _ names: Names, at now: Instant,
+    in db: Database
   ) throws -> DisputeSheet? {
     guard file.isDispute else { return nil }
     guard degree == .content else {
       return DisputeSheet(
-        parties: [], agreement: nil, proposal: nil, mayOpen: sight.mayOpen(file))
+        parties: [], agreement: nil, proposal: nil, repeats: [], mayOpen: sight.mayOpen(file))
     }
     let isAgreed = Agreement.number(of: file.matter) > 0
     return DisputeSheet(
       parties: try ShownParty.of(file, seenBy: sight, in: db),
       agreement: isAgreed ? try Agreement.of(file, in: db) : nil,
       proposal: file.matter.facts["risk"] == nil ? try proposal(of: file, names, in: db) : nil,
+      repeats: isFresh(file) && sight.actor.role.joinsRepeats
+        ? try Duplicates.of(file, for: sight.actor, at: now, in: db) : [],
       mayOpen: false)
+  }
+
+  private static func isFresh(_ file: CaseFile) -> Bool {
+    ["lodged", "studied", "routing"].contains(file.matter.state)
   }
 
   static func proposal(
@@ -71,6 +80,11 @@ struct ShownParty: Sendable {
   ) throws -> [ShownParty] {
     try Parties.of(file, in: db).map { try ShownParty($0, of: file, seenBy: sight, in: db) }
   }
+}
+
+extension Role {
+  /// Who joins what is the same dispute.
+  var joinsRepeats: Bool { self == .receptionist || self == .coordinator }
 }
 
 extension CaseFile {

@@ -81,8 +81,11 @@ extension Routes {
     try await visit.reading { moment, db in
       guard Role.registersDisputes.contains(moment.actor.role) else { return [] }
       return try Duplicates.of(
-        title: "", text: form["text"], area: form["area"], dispute: true, for: moment.actor,
-        at: moment.now, in: db)
+        title: "", text: form["text"], area: form["area"], dispute: true,
+        between: [
+          SameParties.Person(name: form["name"], phone: form["phone"]),
+          SameParties.Person(name: form["other-name"], phone: form["other-phone"]),
+        ], for: moment.actor, at: moment.now, in: db)
     }
   }
 
