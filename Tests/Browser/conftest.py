@@ -30,9 +30,10 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 class City:
     """The server under test and who may sign in to it."""
 
-    def __init__(self, url, accounts):
+    def __init__(self, url, accounts, binary=None, database=None):
         self.url = url
         self.accounts = accounts
+        self.binary, self.database = binary, database  # of a server that the tests started
         self.sessions = {}
 
     def account(self, role, level=None):
@@ -70,15 +71,16 @@ def city():
     binary = os.environ.get("ANLAN_BINARY", str(ROOT / ".build" / "debug" / "anlan"))
     with tempfile.TemporaryDirectory(prefix="anlan-browser-") as folder:
         accounts = pathlib.Path(folder) / "accounts.json"
+        database = f"sqlite:{folder}/anlan.sqlite"
         url = f"http://127.0.0.1:{(port := free_port())}"
         with open(pathlib.Path(folder) / "log", "w+") as log:
             process = subprocess.Popen(
                 [binary, "demo", "--scale", "small", "--port", str(port),
-                 "--database", f"sqlite:{folder}/anlan.sqlite", "--accounts", str(accounts)],
+                 "--database", database, "--accounts", str(accounts)],
                 cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
             try:
                 wait_until_ready(url, process, 600)
-                yield City(url, json.loads(accounts.read_text()))
+                yield City(url, json.loads(accounts.read_text()), binary, database)
             except (RuntimeError, TimeoutError):
                 log.seek(0)
                 print(log.read()[-4000:])
