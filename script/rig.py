@@ -133,10 +133,11 @@ def children(pid):
 
 
 class Server:
-    """`anlan serve` as a process."""
+    """`anlan serve` as a process, under the command `before` if there is one."""
 
-    def __init__(self, binary, database, folder):
+    def __init__(self, binary, database, folder, before=()):
         self.binary, self.database, self.folder = binary, database, pathlib.Path(folder)
+        self.before = before
         self.port = free_port()
         self.process = None
 
@@ -149,7 +150,7 @@ class Server:
         log = open(self.folder / "server.log", "ab")
         begun = time.monotonic()
         self.process = subprocess.Popen(
-            [self.binary, *(command or ("serve",)), "--database", self.database,
+            [*self.before, self.binary, *(command or ("serve",)), "--database", self.database,
              "--port", str(self.port)],
             cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         limit = 1800 if command else 120
@@ -199,6 +200,7 @@ class Account:
     """Somebody signed in, acting by one post."""
 
     serial = 0
+    language = "en"
 
     def __init__(self, server, record):
         self.server, self.record = server, record
@@ -210,7 +212,7 @@ class Account:
 
     @property
     def headers(self):
-        found = {"Content-Type": "application/json"}
+        found = {"Content-Type": "application/json", "Accept-Language": self.language}
         if self.token:
             found["Authorization"] = f"Bearer {self.token}"
         if self.post:
@@ -297,56 +299,72 @@ def sample(field):
     return {"flag": True, "number": 1}.get(kind, "The lamp at the gate was put right.")
 
 
-PATH = [
-    ("dispatch", "dispatcher"), ("sign", "handler"), ("contact", "handler"),
-    ("submit", "handler"), ("accept", "reviewer"), ("call-back", "caller"), ("close", "caller"),
-]
+def complaint(area):
+    return {"procedure": "complaint", "area": area, "title": "Lamp at the gate {serial}",
+            "text": "It has been dark for a week."}
 
 
-def line_of_people(server, records):
-    """The people of one area who take a complaint from end to end, signed in, and the steps.
+def dispute(area):
+    return {"procedure": "dispute", "area": area, "title": "Wall between two yards {serial}",
+            "text": "The wall was moved.", "channel": "visit", "consent": True,
+            "parties": [{"side": "applicant", "name": "Zhang"},
+                        {"side": "respondent", "name": "Li"}]}
+
+
+# What is filed, by whom, and who takes which step until it is closed.
+ROADS = {
+    complaint: ("clerk", [
+        ("dispatch", "dispatcher"), ("sign", "handler"), ("contact", "handler"),
+        ("submit", "handler"), ("accept", "reviewer"), ("call-back", "caller"),
+        ("close", "caller")]),
+    dispute: ("receptionist", [
+        ("study", "coordinator"), ("admit", "coordinator"), ("route", "coordinator"),
+        ("sign", "handler"), ("submit", "handler"), ("accept-result", "coordinator"),
+        ("call-back", "receptionist"), ("close", "receptionist")]),
+}
+
+
+class Road:
+    """A matter's way from end to end, with the people of one area who take it, signed in.
 
     Played once with a real case: what each step asks for is what the server says that it asks.
     """
-    areas = {}
-    for record in records:
-        areas.setdefault(record["area"], {}).setdefault(record["role"], record)
-    needed = {"clerk", *(role for _, role in PATH)}
-    whole = [posts for posts in areas.values() if needed <= posts.keys()]
-    if not whole:
-        raise RuntimeError(f"no area has all of {', '.join(sorted(needed))}")
-    posts = min(whole, key=lambda posts: ["county", "township", "city", "village"].index(
-        posts["clerk"]["level"]))
-    people = {role: Account(server, posts[role]) for role in sorted(needed)}
-    filed = people["clerk"].call("POST", "/api/v1/cases", filing(people["clerk"])[4])
-    steps, number = [], filed["number"]
-    for step, role in PATH:
-        seen = people[role].call("GET", f"/api/v1/cases/{number}")
-        offered = next((s for s in seen["steps"] if s["step"] == step), None)
-        if offered is None:
-            raise RuntimeError(f"{step} is not offered in {seen['state']} to {role}")
-        body = {f["name"]: sample(f) for f in offered["fields"] if f["required"]}
-        if "unit" in body:
-            body["unit"] = str(posts["handler"]["organisation"])
-        people[role].call("POST", f"/api/v1/cases/{number}/steps",
-                          {"step": step, "entries": seen["entries"], **body})
-        steps.append((step, role, body))
-    return people, steps
 
+    def __init__(self, server, records, matter=complaint):
+        filer, path = ROADS[matter]
+        areas = {}
+        for record in records:
+            areas.setdefault(record["area"], {}).setdefault(record["role"], record)
+        needed = {filer, *(role for _, role in path)}
+        whole = [posts for posts in areas.values() if needed <= posts.keys()]
+        if not whole:
+            raise RuntimeError(f"no area has all of {', '.join(sorted(needed))}")
+        posts = min(whole, key=lambda posts: ["county", "township", "city", "village"].index(
+            posts[filer]["level"]))
+        self.people = {role: Account(server, posts[role]) for role in sorted(needed)}
+        self.filer, self.matter = self.people[filer], matter(posts[filer]["area"])
+        number = self.filer.call("POST", "/api/v1/cases", self.matter)["number"]
+        self.steps = []
+        for step, role in path:
+            seen = self.people[role].call("GET", f"/api/v1/cases/{number}")
+            offered = next((s for s in seen["steps"] if s["step"] == step), None)
+            if offered is None:
+                raise RuntimeError(f"{step} is not offered in {seen['state']} to {role}")
+            body = {f["name"]: sample(f) for f in offered["fields"] if f["required"]}
+            if "unit" in body:
+                body["unit"] = str(posts["handler"]["organisation"])
+            self.people[role].call("POST", f"/api/v1/cases/{number}/steps",
+                                   {"step": step, "entries": seen["entries"], **body})
+            self.steps.append(taking(self.people[role], step, body))
 
-def complaint_plan(server, records, path):
-    """Writes the plan of a complaint's eight writes; returns a reader of cases and the path."""
-    people, steps = line_of_people(server, records)
-    write_plan(path, [[filing(people["clerk"])] + [
-        taking(people[role], step, body) for step, role, body in steps]])
-    return people["dispatcher"], path
+    @property
+    def filing(self):
+        return ("file", self.filer, "POST", "/api/v1/cases", self.matter,
+                "number=number,entries=entries")
 
-
-def filing(clerk):
-    return ("file", clerk, "POST", "/api/v1/cases",
-            {"procedure": "complaint", "area": clerk.record["area"],
-             "title": "Lamp at the gate {serial}", "text": "It has been dark for a week."},
-            "number=number,entries=entries")
+    @property
+    def whole(self):
+        return [self.filing, *self.steps]
 
 
 def taking(actor, step, body):
