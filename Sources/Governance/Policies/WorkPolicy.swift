@@ -33,8 +33,6 @@ package struct WorkPolicy: Codable, Hashable, Sendable {
   package struct Samples: Codable, Hashable, Sendable {
     /// Percent of endings without work that a second person looks at.
     package var endings: Int
-    /// Percent of closed matters that are called back once more.
-    package var callBacks: Int
   }
 
   package var timetable: Hours

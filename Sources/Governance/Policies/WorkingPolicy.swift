@@ -46,7 +46,6 @@ extension WorkPolicy {
       faults.add("lists.\(name)", "duplicate")
     }
     faults.check("samples.endings", samples.endings, 0...100)
-    faults.check("samples.callBacks", samples.callBacks, 0...100)
     for (index, days) in ladder.nextAfter.enumerated() {
       faults.check("ladder.nextAfter.\(index + 1)", days, 1...60)
     }
