@@ -34,7 +34,7 @@ package enum CaseDesk {
     var said = try StepForm.read(
       raw, for: wanted, of: file, by: found.sight, limits: limits, at: now, in: db)
     try sign(&said, of: wanted, by: actor, at: now)
-    try rules.rules(of: procedure.id).prepare(
+    try rules.rules(of: procedure.id).practice.prepare(
       wanted, &said, &file, by: actor.doer, at: now, in: db)
     let attachments = try wanted.attachments(in: &said, by: actor.doer)
     let entry = try file.take(
@@ -84,12 +84,7 @@ package enum CaseDesk {
     guard [.clerk, .dispatcher, .villageWorker].contains(actor.role) else {
       throw Refusal.notAllowed(step: "file")
     }
-    guard let area = try Areas.current(filing.area, on: now.day, in: db) else {
-      throw Invalid("area", "unknown-area")
-    }
-    guard let scope = try AreaScope.of(actor.post.area, in: db), scope.contains(area) else {
-      throw Refusal.notAllowed(step: "file")
-    }
+    let area = try filing.place(within: actor, on: now.day, in: db)
     let holder = actor.role == .villageWorker ? area.city : actor.post.area
     return try Intake.file(
       filing, holder: holder, by: actor.doer, at: now, under: rules, in: db)
@@ -101,10 +96,20 @@ package enum CaseDesk {
     _ filing: Filing, into number: String, by actor: Actor, at now: Instant,
     under rules: Rulebook, in db: Database
   ) throws -> Filed {
+    try join(number, by: actor, at: now, under: rules, in: db) {
+      try file(filing, by: actor, at: now, under: rules, in: db)
+    }
+  }
+
+  /// Files and merges in one act into a matter whose content the actor sees.
+  static func join(
+    _ number: String, by actor: Actor, at now: Instant, under rules: Rulebook, in db: Database,
+    _ file: () throws -> Filed
+  ) throws -> Filed {
     guard try CaseFile.find(number, for: actor, in: db).degree == .content else {
       throw Refusal.notAllowed(step: "merge")
     }
-    let filed = try file(filing, by: actor, at: now, under: rules, in: db)
+    let filed = try file()
     _ = try take(
       filed.file.number, step: "merge", raw: ["into": .text(number)], entries: nil, by: actor,
       at: now, under: rules, in: db)

@@ -70,7 +70,7 @@ extension CaseFile {
     try Ledger.append(entry, line, to: file.id, in: db)
     try personal.save(chain: file.id, n: entry.n, in: db)
     try CaseWords.index(file.id, text: draft.title + " " + (draft.said["text"]?.text ?? ""), in: db)
-    try governing.count(file, before: nil, rules.calendar, in: db)
+    try governing.practice.count(file, before: nil, rules.calendar, in: db)
     try Notices.afterStep(entry, of: file, in: db)
     return file
   }
@@ -93,9 +93,9 @@ extension CaseFile {
     if let next { try adopt(next, &circumstances, in: db) }
     var entry = try procedure.take(
       stepID, by: doer, said: sealed, on: matter, in: circumstances, into: next?.procedure)
-    entry.add(try governing.consequences(of: entry, for: self, in: db))
+    entry.add(try governing.practice.consequences(of: entry, for: self, in: db))
     try write(entry, personal: personal, under: rules, in: db)
-    try governing.follow(
+    try governing.practice.follow(
       entry, said: said, of: &self, by: doer, under: rules, in: db)
     return entry
   }
@@ -196,7 +196,7 @@ extension CaseFile {
     try personal.save(chain: id, n: entry.n, in: db)
     if entry.by != nil || entry.step == "recompute" {
       for id in Set([before.procedure, matter.procedure]).sorted() {
-        try rules.rules(of: id).count(self, before: before, rules.calendar, in: db)
+        try rules.rules(of: id).practice.count(self, before: before, rules.calendar, in: db)
       }
     }
     try Supervisions.follow(entry, before: before, of: &self, under: rules, in: db)

@@ -40,7 +40,7 @@ enum Joining {
       at: now, under: rules, in: db)
     try file.saveJoining(in: db)
     for joined in [file, other] {
-      try rules.rules(of: joined.matter.procedure).count(
+      try rules.rules(of: joined.matter.procedure).practice.count(
         joined, before: nil, rules.calendar, in: db)
     }
   }
@@ -62,7 +62,7 @@ enum Joining {
       at: now, under: rules, in: db)
     try file.saveJoining(in: db)
     for joined in [file, other] {
-      try rules.rules(of: joined.matter.procedure).count(
+      try rules.rules(of: joined.matter.procedure).practice.count(
         joined, before: nil, rules.calendar, in: db)
     }
   }

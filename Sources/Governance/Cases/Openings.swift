@@ -34,7 +34,7 @@ package enum Openings {
   ) throws {
     let (file, degree, sight) = try CaseFile.find(number, for: actor, in: db)
     guard degree == .status, sight.mayOpen(file) else { throw Refusal.notAllowed(step: "open") }
-    let purpose = try checked(purpose)
+    let purpose = try TypedLine.read(purpose, "purpose", most: longestPurpose)
     try record("content", of: file, purpose: purpose, by: actor, at: now, in: db)
     try db.run(
       """
@@ -62,15 +62,6 @@ package enum Openings {
     try db.run("DELETE FROM opened_cases WHERE until <= \(now.milliseconds)")
   }
 
-  private static func checked(_ purpose: String) throws -> String {
-    let purpose = purpose.trimmed
-    guard !purpose.isEmpty else { throw Invalid("purpose", "required") }
-    guard purpose.count <= longestPurpose else {
-      throw Invalid("purpose", "too-long", ["most": "\(longestPurpose)"])
-    }
-    return purpose
-  }
-
   /// The reporter's name and number in full, for a purpose that is recorded first.
   package static func unmask(
     _ report: Int64, of number: String, purpose: String, by actor: Actor, at now: Instant,
@@ -83,7 +74,7 @@ package enum Openings {
       })
     else { throw Refusal.notFound }
     guard sight.shows(found) else { throw Refusal.notAllowed(step: "unmask") }
-    let purpose = try checked(purpose)
+    let purpose = try TypedLine.read(purpose, "purpose", most: longestPurpose)
     try record("unmask", of: file, purpose: purpose, by: actor, at: now, in: db)
     return try found.personal(in: db)
   }

@@ -85,7 +85,7 @@ extension CaseFile {
     try Ledger.append(entry, line, to: file.id, in: db)
     try personal.save(chain: file.id, n: entry.n, in: db)
     try CaseWords.index(file.id, text: past.title + " " + past.text, in: db)
-    try governing.count(file, before: nil, rules.calendar, in: db)
+    try governing.practice.count(file, before: nil, rules.calendar, in: db)
     return file
   }
 

@@ -7,7 +7,7 @@ package struct PolicyRules<P: WorkingPolicy>: ProcedureRules {
   package let procedure: Procedure
   /// The fact that says which of the policy's classes a case belongs to.
   private let classFact: String
-  let practice: any Practice
+  package let practice: any Practice
   private let known = Known()
 
   /// What a version sets for a class never changes, and every write asks for it.

@@ -1,55 +1,47 @@
 import CaseEngine
 import Storage
 
-/// What a domain does around the steps of its procedures, beyond what the procedures say.
+/// What a domain does around the steps of its procedures, beyond what the procedures say; nothing
+/// where it says nothing.
 package protocol Practice: Sendable {
+  /// Before a step at a desk is decided: completes what was said, and refuses what other rows
+  /// forbid.
   func prepare(
     _ step: Step, _ said: inout [String: Fact], _ file: inout CaseFile, by doer: Doer,
     at now: Instant, in db: Database
   ) throws
 
+  /// What a decided step changes beyond what the procedure says of it.
   func consequences(of entry: Entry, for file: CaseFile, in db: Database) throws -> [Change]
 
+  /// What follows beyond the case's own row, in the same transaction.
   func follow(
     _ entry: Entry, said: [String: Fact], of file: inout CaseFile, by doer: Doer,
     under rules: Rulebook, in db: Database
   ) throws
 
+  /// Keeps the row up to date from which reports count the case; nil before the first entry.
   func count(
     _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
   ) throws
 }
 
 extension Practice {
-  package func consequences(
-    of entry: Entry, for file: CaseFile, in db: Database
-  ) throws -> [Change] { [] }
-}
-
-extension PolicyRules {
   package func prepare(
     _ step: Step, _ said: inout [String: Fact], _ file: inout CaseFile, by doer: Doer,
     at now: Instant, in db: Database
-  ) throws {
-    try practice.prepare(step, &said, &file, by: doer, at: now, in: db)
-  }
+  ) throws {}
 
   package func consequences(
     of entry: Entry, for file: CaseFile, in db: Database
-  ) throws -> [Change] {
-    try practice.consequences(of: entry, for: file, in: db)
-  }
+  ) throws -> [Change] { [] }
 
   package func follow(
     _ entry: Entry, said: [String: Fact], of file: inout CaseFile, by doer: Doer,
     under rules: Rulebook, in db: Database
-  ) throws {
-    try practice.follow(entry, said: said, of: &file, by: doer, under: rules, in: db)
-  }
+  ) throws {}
 
   package func count(
     _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
-  ) throws {
-    try practice.count(file, before: before, calendar, in: db)
-  }
+  ) throws {}
 }

@@ -11,46 +11,8 @@ package protocol ProcedureRules: Sendable {
   /// What a policy version sets for a case with these facts.
   func setting(_ version: String, _ facts: [String: Fact], in db: Database) throws -> CaseSetting
 
-  /// Before a step at a desk is decided: completes what was said, and refuses what other rows
-  /// forbid.
-  func prepare(
-    _ step: Step, _ said: inout [String: Fact], _ file: inout CaseFile, by doer: Doer,
-    at now: Instant, in db: Database
-  ) throws
-
-  /// What a decided step changes beyond what the procedure says of it.
-  func consequences(of entry: Entry, for file: CaseFile, in db: Database) throws -> [Change]
-
-  /// What follows beyond the case's own row, in the same transaction.
-  func follow(
-    _ entry: Entry, said: [String: Fact], of file: inout CaseFile, by doer: Doer,
-    under rules: Rulebook, in db: Database
-  ) throws
-
-  /// Keeps the row up to date from which reports count the case; nil before the first entry.
-  func count(
-    _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
-  ) throws
-}
-
-extension ProcedureRules {
-  package func prepare(
-    _ step: Step, _ said: inout [String: Fact], _ file: inout CaseFile, by doer: Doer,
-    at now: Instant, in db: Database
-  ) throws {}
-
-  package func consequences(
-    of entry: Entry, for file: CaseFile, in db: Database
-  ) throws -> [Change] { [] }
-
-  package func follow(
-    _ entry: Entry, said: [String: Fact], of file: inout CaseFile, by doer: Doer,
-    under rules: Rulebook, in db: Database
-  ) throws {}
-
-  package func count(
-    _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
-  ) throws {}
+  /// What the domain does around the steps.
+  var practice: any Practice { get }
 }
 
 /// What policy sets for one case.

@@ -28,7 +28,7 @@ extension Play {
     let filed = try counted("file-dispute", in: db) {
       try Self.file(ready, place, level, desks, &random, at: now, under: rules, in: db)
     }
-    guard let filed,
+    guard let filed = filed ?? nil,
       let life = DisputeLife(filed.number, told, channel: channel, kind: told.kinds[index], &random)
     else { return }
     tally.filed += 1
@@ -87,13 +87,13 @@ extension Play {
   }
 
   /// A refusal undoes what the verb had begun, is counted, and the play goes on.
-  private mutating func counted(
-    _ step: String, in db: Database, _ act: () throws -> CaseFile?
-  ) throws -> CaseFile? {
+  mutating func counted<Outcome>(
+    _ step: String, in db: Database, _ act: () throws -> Outcome
+  ) throws -> Outcome? {
     do {
-      let file = try db.attempt(act)
+      let outcome = try db.attempt(act)
       tally.steps += 1
-      return file
+      return outcome
     } catch let refusal as Refusal {
       tally.refused["\(step) \(refusal.name)", default: 0] += 1
     } catch let invalid as Invalid {

@@ -48,20 +48,11 @@ extension Play {
     }
   }
 
-  /// A refusal undoes what the verb had begun, is counted, and the play goes on.
+  /// After a refusal the complaint takes another way.
   mutating func attempt(
     _ step: String, _ life: inout Life, in db: Database, _ act: () throws -> CaseFile?
   ) throws -> CaseFile? {
-    do {
-      let file = try db.attempt(act)
-      tally.steps += 1
-      return file
-    } catch let refusal as Refusal {
-      tally.refused["\(step) \(refusal.name)", default: 0] += 1
-    } catch let invalid as Invalid {
-      let rules = invalid.problems.map { "\($0.field) \($0.rule)" }.joined(separator: ", ")
-      tally.refused["\(step) \(rules)", default: 0] += 1
-    }
+    if let done = try counted(step, in: db, act) { return done }
     life.stumbles += 1
     // What was refused is not tried again: another way is found, or none.
     life.fate.into = nil

@@ -1,44 +1,6 @@
 import CaseEngine
 import Storage
 
-/// A word that comes in: from the public page, a clerk's desk, the interface or an import.
-package struct Filing: Sendable {
-  package var area: String
-  package var place: Int64?
-  package var title: String
-  package var text: String
-  package var name: String?
-  package var phone: String?
-  package var address: String?
-  package var confidential = false
-  /// Whether the reporter wants to be called back once it is done.
-  package var wantsReply = true
-  package var channel: String
-  /// The number it bears in the system it comes from; the same number is never taken in twice.
-  package var sourceNumber: String?
-  package var privacyVersion: String?
-  package var category: String?
-  package var urgency: String?
-  package var kind: String?
-  package var estate: Int64?
-  package var attachments: [String] = []
-
-  package init(area: String, title: String, text: String, channel: String) {
-    self.area = area
-    self.title = title
-    self.text = text
-    self.channel = channel
-  }
-}
-
-/// What the reporter takes home.
-package struct Filed: Sendable {
-  package let file: CaseFile
-  package let receipt: String
-  /// Shown this once.
-  package let code: String?
-}
-
 /// Opens a complaint with its first report and gives out the receipt.
 package enum Intake {
   package static let longestTitle = 100
@@ -52,30 +14,12 @@ package enum Intake {
     let filing = try checked(filing, public: doer.role == .resident)
     var draft = CaseDraft(
       procedure: Complaint.procedure.id, area: filing.area, holder: holder, title: filing.title)
-    draft.confidential = filing.confidential
     draft.estate = filing.estate
-    var said: [String: Fact] = ["text": .text(filing.text), "channel": .text(filing.channel)]
-    said["name"] = filing.name.map(Fact.text)
-    said["phone"] = filing.phone.map(Fact.text)
-    said["address"] = filing.address.map(Fact.text)
-    said["category"] = filing.category.map(Fact.text)
-    said["urgency"] = filing.urgency.map(Fact.text)
-    said["kind"] = filing.kind.map(Fact.text)
-    if !filing.wantsReply { said["reply-wanted"] = false }
-    said["privacy"] = filing.privacyVersion.map(Fact.text)
-    let attachments = try Attachments.Named(filing.attachments, by: doer)
-    if !attachments.ids.isEmpty { said["attachments"] = .list(attachments.ids) }
-    draft.said = said
+    draft.said["urgency"] = filing.urgency.map(Fact.text)
+    draft.said["kind"] = filing.kind.map(Fact.text)
+    if !filing.wantsReply { draft.said["reply-wanted"] = false }
     try checkLists(filing, at: now, under: rules, in: db)
-    var file = try CaseFile.open(draft, by: doer, at: now, under: rules, in: db)
-    try Attachments.use(attachments, for: file, at: now, in: db)
-    let (receipt, code) = try IncomingReport.add(
-      to: file, n: 1, channel: filing.channel, sourceNumber: filing.sourceNumber,
-      place: filing.place, confidential: filing.confidential,
-      privacyVersion: filing.privacyVersion, withCode: true, at: now, in: db)
-    file.reports = 1
-    try file.saveJoining(in: db)
-    return Filed(file: file, receipt: receipt, code: code)
+    return try filing.open(draft, by: doer, at: now, under: rules, in: db)
   }
 
   /// The actor behind a receipt or the public page: a resident without an account.

@@ -6,9 +6,7 @@ extension DisputeIntake {
   package static func file(
     _ filing: DisputeFiling, at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> Filed {
-    guard let area = try Areas.current(filing.filing.area, on: now.day, in: db) else {
-      throw Invalid("area", "unknown-area")
-    }
+    let area = try filing.filing.place(on: now.day, in: db)
     return try file(
       filing, holder: try centre(of: area, on: now.day, in: db),
       by: Intake.resident(in: area.code), at: now, under: rules, in: db)
@@ -20,14 +18,9 @@ extension DisputeIntake {
     _ filing: DisputeFiling, into number: String, by actor: Actor, at now: Instant,
     under rules: Rulebook, in db: Database
   ) throws -> Filed {
-    guard try CaseFile.find(number, for: actor, in: db).degree == .content else {
-      throw Refusal.notAllowed(step: "merge")
+    try CaseDesk.join(number, by: actor, at: now, under: rules, in: db) {
+      try file(filing, by: actor, at: now, under: rules, in: db)
     }
-    let filed = try file(filing, by: actor, at: now, under: rules, in: db)
-    _ = try CaseDesk.take(
-      filed.file.number, step: "merge", raw: ["into": .text(number)], entries: nil, by: actor,
-      at: now, under: rules, in: db)
-    return filed
   }
 }
 

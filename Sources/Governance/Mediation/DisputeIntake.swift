@@ -86,29 +86,13 @@ package enum DisputeIntake {
 
     var draft = CaseDraft(
       procedure: Dispute.id, area: checked.area, holder: holder, title: checked.title)
-    draft.confidential = checked.confidential
-    var said: [String: Fact] = ["text": .text(checked.text), "channel": .text(checked.channel)]
-    said["name"] = checked.name.map(Fact.text)
-    said["phone"] = checked.phone.map(Fact.text)
-    said["address"] = checked.address.map(Fact.text)
-    said["category"] = checked.category.map(Fact.text)
-    said["wish"] = (filing.wish?.trimmed.nonEmpty).map(Fact.text)
-    said["privacy"] = checked.privacyVersion.map(Fact.text)
-    said["consent"] = .flag(filing.consents)
-    let attachments = try Attachments.Named(checked.attachments, by: doer)
-    if !attachments.ids.isEmpty { said["attachments"] = .list(attachments.ids) }
-    draft.said = said
+    draft.said["wish"] = (filing.wish?.trimmed.nonEmpty).map(Fact.text)
+    draft.said["consent"] = .flag(filing.consents)
     draft.facts["channel"] = .text(checked.channel)
-    var file = try CaseFile.open(draft, by: doer, at: now, under: rules, in: db)
-    try Attachments.use(attachments, for: file, at: now, in: db)
-    let (receipt, code) = try IncomingReport.add(
-      to: file, n: 1, channel: checked.channel, sourceNumber: checked.sourceNumber,
-      place: checked.place, confidential: checked.confidential,
-      privacyVersion: checked.privacyVersion, withCode: true, at: now, in: db)
-    file.reports = 1
-    try file.saveJoining(in: db)
+    let filed = try checked.open(draft, by: doer, at: now, under: rules, in: db)
+    var file = filed.file
     try name(filing, in: &file, by: doer, at: now, under: rules, in: db)
-    return Filed(file: file, receipt: receipt, code: code)
+    return Filed(file: file, receipt: filed.receipt, code: filed.code)
   }
 
   /// The parties, each by an entry of his own: a resident names them through the window.
@@ -137,15 +121,10 @@ package enum DisputeIntake {
     _ filing: DisputeFiling, by actor: Actor, at now: Instant, under rules: Rulebook,
     in db: Database
   ) throws -> Filed {
-    guard [.receptionist, .coordinator, .villageWorker, .mediator].contains(actor.role) else {
+    guard Role.registersDisputes.contains(actor.role) else {
       throw Refusal.notAllowed(step: "file")
     }
-    guard let area = try Areas.current(filing.filing.area, on: now.day, in: db) else {
-      throw Invalid("area", "unknown-area")
-    }
-    guard let scope = try AreaScope.of(actor.post.area, in: db), scope.contains(area) else {
-      throw Refusal.notAllowed(step: "file")
-    }
+    let area = try filing.filing.place(within: actor, on: now.day, in: db)
     return try file(
       filing, holder: try centre(of: area, at: actor.post.area, on: now.day, in: db),
       by: actor.doer, at: now, under: rules, in: db)

@@ -95,7 +95,8 @@ struct MediationPractice: Practice {
     let signer = said["signer"]?.text ?? ""
     let party = said["party"]?.number ?? 0
     if (signer == "party") != (party > 0) { throw Invalid("party", "signer-party") }
-    let missing = try Agreement.of(file, in: db).missing(of: Parties.of(file, in: db))
+    let agreement = try Agreement.of(file, in: db)
+    let missing = try agreement.missing(of: Parties.of(file, in: db))
     guard missing.contains(where: { $0.signer == signer && $0.party == party }) else {
       throw Refusal.barred(step: "sign-agreement", because: "signed-already")
     }
@@ -105,7 +106,7 @@ struct MediationPractice: Practice {
     }
     guard missing.count == 1 else { return }
     said["complete"] = true
-    let due = try Agreement.of(file, in: db).nextDue?.description
+    let due = agreement.nextDue?.description
     said["next-due"] = due.map(Fact.text) ?? file.matter.facts["perform-by"]
   }
 

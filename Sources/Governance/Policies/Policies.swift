@@ -160,7 +160,7 @@ package enum Policies {
   /// Writes what is shipped: at the first start as version 1 since ever; later, where the shipped
   /// text has changed and the city never had its own, as a new version from tomorrow on.
   package static func seed(at now: Instant, in db: Database) throws {
-    for name in PolicyText.names {
+    for name in AnyPolicy.names {
       let body = try PolicyText.text(ofShipped: name)
       let newest = try db.first(
         """

@@ -4,12 +4,6 @@ import Yams
 
 /// Policies as text: reading, laying one over another, finding faults.
 enum PolicyText {
-  static let names: [String] = [
-    HotlinePolicy.name, CategoryPolicy.name, SignInPolicy.name, FigurePolicy.name,
-    RetentionPolicy.name, NoticePolicy.name, CentrePolicy.name, ConferencePolicy.name,
-    MediationPolicy.name, HolidayTable.name, DocumentPolicy.name, VolumePolicy.name,
-  ]
-
   static func text(ofShipped name: String) throws -> String {
     try City.resource("Policies/\(name).yaml")
   }

@@ -86,6 +86,7 @@ struct ProcedureTests {
         id: "faulty", states: [.open("only", owner: .clerk, clock: "c")],
         steps: [Step("file", from: [], to: .state("only"), by: [.clerk])],
         clocks: [ClockRule("c", owner: .clerk)])
+      let practice: any Practice = ComplaintPractice()
       func version(on day: Day, for area: Area, in db: Database) throws -> String { "1" }
       func setting(
         _ version: String, _ facts: [String: Fact], in db: Database

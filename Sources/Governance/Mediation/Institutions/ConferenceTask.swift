@@ -103,20 +103,6 @@ struct ConferencePractice: Practice {
   static let rules = PolicyRules(
     ConferenceTask.procedure, ConferencePolicy.self, class: "urgency",
     practice: ConferencePractice())
-
-  func prepare(
-    _ step: Step, _ said: inout [String: Fact], _ file: inout CaseFile, by doer: Doer,
-    at now: Instant, in db: Database
-  ) throws {}
-
-  func follow(
-    _ entry: Entry, said: [String: Fact], of file: inout CaseFile, by doer: Doer,
-    under rules: Rulebook, in db: Database
-  ) throws {}
-
-  func count(
-    _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
-  ) throws {}
 }
 
 /// What a city sets for the tasks of its conferences.
