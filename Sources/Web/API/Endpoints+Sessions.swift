@@ -51,7 +51,7 @@ extension Routes {
         }
         try Sessions.end(session.id, of: session.person, at: now, in: db)
       }
-      return visit.json(.object { $0.member("done", true) })
+      return visit.json(.done)
     }
     endpoint(
       Endpoint(.get, "/me", "me", "Who the token belongs to, and the posts to act by.")

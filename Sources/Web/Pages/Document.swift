@@ -60,6 +60,16 @@ extension PageContext {
     return query.isEmpty ? path : "\(path)?\(query)"
   }
 
+  /// This page's table as files, one link a format.
+  /// - Parameter more: of the query, which the page's address does not have.
+  func exports(_ more: String = "") -> [Link] {
+    TableFormat.allCases.map {
+      Link(
+        text("report.export.\($0.rawValue)"),
+        address(setting: "format", to: $0.rawValue) + more)
+    }
+  }
+
   func remainingQuery(without name: String) -> String {
     query.split(separator: "&").filter { $0 != name && !$0.hasPrefix("\(name)=") }
       .joined(separator: "&")

@@ -62,8 +62,7 @@ extension Routes {
   }
 
   private static func fileCall(_ visit: Visit, _ form: Form) async throws -> CounterReceiptPage {
-    let (once, into) = (form["once"], form["into"])
-    let answer = try await visit.writing { moment, db in
+    try await fileOnce(visit, form) { moment, into, db in
       var filing = Filing(
         area: form["area"], title: form["title"], text: form["text"],
         channel: moment.actor.role == .villageWorker
@@ -80,16 +79,27 @@ extension Routes {
       filing.category = form.has("category") ? form["category"] : nil
       filing.urgency = form.has("urgency") ? form["urgency"] : nil
       filing.kind = form.has("kind") ? form["kind"] : nil
-      return try FirstAnswers.once(
+      return try into.map {
+        try CaseDesk.file(
+          filing, into: $0, by: moment.actor, at: moment.now, under: moment.rules, in: db)
+      }
+        ?? CaseDesk.file(filing, by: moment.actor, at: moment.now, under: moment.rules, in: db)
+    }
+  }
+
+  /// Files at a desk, once however often the form is sent, and hands out the receipt.
+  /// - Parameter file: is told the number of the known matter that the new one joins.
+  static func fileOnce(
+    _ visit: Visit, _ form: Form, next: String = "/calls/new",
+    _ file: @escaping @Sendable (Moment, _ into: String?, Database) throws -> Filed
+  ) async throws -> CounterReceiptPage {
+    let (once, into) = (form["once"], form.has("into") ? form["into"] : nil)
+    let answer = try await visit.writing { moment, db in
+      try FirstAnswers.once(
         owner: "person:\(moment.actor.person)", key: once.isEmpty ? nil : once,
         digest: form.digest, at: moment.now, in: db
       ) {
-        let filed =
-          try into.isEmpty
-          ? CaseDesk.file(
-            filing, by: moment.actor, at: moment.now, under: moment.rules, in: db)
-          : CaseDesk.file(
-            filing, into: into, by: moment.actor, at: moment.now, under: moment.rules, in: db)
+        let filed = try file(moment, into, db)
         return (201, "\(filed.file.number).\(filed.receipt).\(filed.code ?? "")")
       }
     }
@@ -97,6 +107,6 @@ extension Routes {
     guard parts.count == 3 else { throw Refusal.notFound }
     return CounterReceiptPage(
       cookie: ReceiptCookie(receipt: parts[1], code: parts[2]), number: parts[0],
-      address: visit.address(of: "/receipts/\(parts[1])"), into: into.isEmpty ? nil : into)
+      address: visit.address(of: "/receipts/\(parts[1])"), into: into, next: next)
   }
 }

@@ -51,11 +51,7 @@ struct MediationFiguresPage: Page {
           .init(text("monthly.column.value"), number: true) { "\($0.printed)" },
           .init(text("report.column.share"), number: true) { "\($0.share)" },
         ], elements: MonthlyLines(report, text).lines,
-        exports: TableFormat.allCases.map {
-          Link(
-            text("report.export.\($0.rawValue)"),
-            context.address(setting: "format", to: $0.rawValue))
-        }, empty: (text("report.empty"), nil)))
+        exports: context.exports(), empty: (text("report.empty"), nil)))
   }
 
   func table(_ text: Text, _ format: TableFormat) throws -> [UInt8] {

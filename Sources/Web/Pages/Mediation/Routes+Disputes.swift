@@ -90,29 +90,16 @@ extension Routes {
   }
 
   private static func register(_ visit: Visit, _ form: Form) async throws -> CounterReceiptPage {
-    let (once, into) = (form["once"], form["into"])
-    let answer = try await visit.writing { moment, db in
+    try await fileOnce(visit, form, next: "/disputes/new") { moment, into, db in
       let filing = try DisputeReading(
         form, channel: form["channel"], area: form["area"], public: false
       ).filing
-      return try FirstAnswers.once(
-        owner: "person:\(moment.actor.person)", key: once.isEmpty ? nil : once,
-        digest: form.digest, at: moment.now, in: db
-      ) {
-        let filed =
-          try into.isEmpty
-          ? DisputeIntake.file(
-            filing, by: moment.actor, at: moment.now, under: moment.rules, in: db)
-          : DisputeIntake.file(
-            filing, into: into, by: moment.actor, at: moment.now, under: moment.rules, in: db)
-        return (201, "\(filed.file.number).\(filed.receipt).\(filed.code ?? "")")
+      return try into.map {
+        try DisputeIntake.file(
+          filing, into: $0, by: moment.actor, at: moment.now, under: moment.rules, in: db)
       }
+        ?? DisputeIntake.file(
+          filing, by: moment.actor, at: moment.now, under: moment.rules, in: db)
     }
-    let parts = answer.answer.split(separator: ".").map(String.init)
-    guard parts.count == 3 else { throw Refusal.notFound }
-    return CounterReceiptPage(
-      cookie: ReceiptCookie(receipt: parts[1], code: parts[2]), number: parts[0],
-      address: visit.address(of: "/receipts/\(parts[1])"), into: into.isEmpty ? nil : into,
-      next: "/disputes/new")
   }
 }

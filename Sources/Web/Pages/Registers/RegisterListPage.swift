@@ -68,11 +68,7 @@ struct RegisterListPage: Page {
         Listing(
           name: text("register.\(register.id)"), filters: filters(text), query: query,
           columns: columns(context), elements: lines, count: count, next: next.map { "\($0)" },
-          exports: TableFormat.allCases.map {
-            Link(
-              text("report.export.\($0.rawValue)"),
-              context.address(setting: "format", to: $0.rawValue) + area)
-          }, empty: (text("register.none"), nil))))
+          exports: context.exports(area), empty: (text("register.none"), nil))))
       """
   }
 

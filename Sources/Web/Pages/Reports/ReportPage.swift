@@ -112,11 +112,7 @@ struct ReportPage: Page {
     return context.list(
       Listing(
         name: context.text("report.table"), columns: rows.columns, elements: rows.lines,
-        exports: TableFormat.allCases.map {
-          Link(
-            context.text("report.export.\($0.rawValue)"),
-            context.address(setting: "format", to: $0.rawValue))
-        },
+        exports: context.exports(),
         empty: (context.text("report.empty"), nil)))
   }
 

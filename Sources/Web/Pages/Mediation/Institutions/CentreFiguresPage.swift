@@ -103,11 +103,7 @@ struct CentreFiguresPage: Page {
             "\(Self.number($0.counts.meanMinutes))"
           },
         ], elements: figures.lines + [total],
-        exports: TableFormat.allCases.map {
-          Link(
-            text("report.export.\($0.rawValue)"),
-            context.address(setting: "format", to: $0.rawValue))
-        }, empty: (text("report.empty"), nil)))
+        exports: context.exports(), empty: (text("report.empty"), nil)))
   }
 
   func table(_ text: Text, _ format: TableFormat) throws -> [UInt8] {

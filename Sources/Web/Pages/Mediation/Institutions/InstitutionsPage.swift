@@ -122,11 +122,7 @@ struct InstitutionsPage: Page {
     return context.list(
       Listing(
         name: text("institutions.areas"), columns: columns, elements: figures.lines,
-        exports: TableFormat.allCases.map {
-          Link(
-            text("report.export.\($0.rawValue)"),
-            context.address(setting: "format", to: $0.rawValue))
-        }, empty: (text("register.none"), nil)))
+        exports: context.exports(), empty: (text("register.none"), nil)))
   }
 }
 
