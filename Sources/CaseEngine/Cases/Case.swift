@@ -30,6 +30,12 @@ package struct Case: Codable, Hashable, Sendable {
   package internal(set) var wasSupervised: Bool
   package internal(set) var changed: Instant
 
+  // In order, as they are kept: what is written in order is not sorted again.
+  private enum CodingKeys: String, CodingKey {
+    case area, changed, clocks, doers, entries, facts, handler, holder, id, level,
+      number, open, outcome, procedure, round, state, supervisions, taken, unit, wasSupervised
+  }
+
   /// A case before its first entry.
   package init(
     id: Int64, number: String, procedure: String, area: String, holder: String, level: Level,

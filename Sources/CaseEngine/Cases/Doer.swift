@@ -8,6 +8,9 @@ package struct Doer: Codable, Hashable, Sendable {
   /// The area of the post, 12 digits.
   package let area: String
 
+  // In order, as they are kept: what is written in order is not sorted again.
+  private enum CodingKeys: String, CodingKey { case area, organisation, person, post, role }
+
   package init(person: Int64?, post: Int64?, role: Role, organisation: Int64?, area: String) {
     self.person = person
     self.post = post

@@ -15,6 +15,11 @@ package struct Entry: Codable, Hashable, Sendable {
   /// What was said, without personal values.
   package let data: [String: Fact]
 
+  // In order, as they are kept: what is written in order is not sorted again.
+  private enum CodingKeys: String, CodingKey {
+    case at, by, changes, data, ending, from, n, step, to
+  }
+
   package init(
     n: Int, at: Instant, by: Doer?, step: String, from: String?, to: String, ending: EndingKind?,
     changes: [Change], data: [String: Fact]

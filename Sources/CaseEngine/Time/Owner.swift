@@ -9,6 +9,9 @@ package struct Owner: Codable, Hashable, Sendable {
   /// The 12-digit code of the area.
   package var area: String
 
+  // In order, as they are kept: what is written in order is not sorted again.
+  private enum CodingKeys: String, CodingKey { case area, organisation, role }
+
   /// An owner by role, organisation and area.
   package init(role: String, organisation: Int64? = nil, area: String) {
     self.role = role

@@ -22,7 +22,7 @@ package struct Timetable: Codable, Hashable, Sendable {
   }
 
   /// 08:30 to 12:00 and 13:30 to 17:30, no cut-off, days end at 24:00: what holds where policy sets
-  /// nothing.
+  /// nothing. Kept clocks leave it out, so it never changes.
   package static let office = Timetable()
 }
 
