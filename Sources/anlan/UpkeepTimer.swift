@@ -1,6 +1,7 @@
 import Governance
 import Logging
 import ServiceLifecycle
+import Web
 
 /// What a node does by the hour: the rules of the day, the checkpoint, the removal of what has run
 /// out.
@@ -13,6 +14,7 @@ struct UpkeepTimer: Service {
       do {
         try await city.refreshRules()
         try await city.removeWhatHasRunOut()
+        try UploadFolder.removeAbandoned()
         if let checkpoint = try await city.makeCheckpoint() {
           logger.info("checkpoint", metadata: ["number": "\(checkpoint.number)"])
         }

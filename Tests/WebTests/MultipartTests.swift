@@ -142,6 +142,18 @@ import Testing
     #expect(UploadFolder.name(String(repeating: "长", count: 500) + ".jpg").count == 120)
   }
 
+  @Test("What a killed process left of its requests goes after an hour, and nothing younger")
+  func abandoned() throws {
+    let (old, young) = (UploadFolder(), UploadFolder())
+    defer { young.remove() }
+    for folder in [old, young] { _ = try folder.begin(field: "photo", fileName: "a.jpg") }
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -3700)], ofItemAtPath: old.url.path)
+    try UploadFolder.removeAbandoned()
+    #expect(!FileManager.default.fileExists(atPath: old.url.path))
+    #expect(FileManager.default.fileExists(atPath: young.url.path))
+  }
+
   @Test("Random bytes are refused or read, and never stop the program")
   func noise() {
     var generator = SystemRandomNumberGenerator()

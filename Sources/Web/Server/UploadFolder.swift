@@ -2,9 +2,23 @@ import Crypto
 import Foundation
 
 /// Files of one request, in a folder that goes when the request is answered.
-struct UploadFolder: Sendable {
-  let url = FileManager.default.temporaryDirectory.appending(
-    path: "anlan-upload-\(Seal.randomToken())")
+package struct UploadFolder: Sendable {
+  private static let prefix = "anlan-upload-"
+  private static let place = FileManager.default.temporaryDirectory
+
+  let url = place.appending(path: prefix + Seal.randomToken())
+
+  /// What a process that was killed left behind: no request lasts an hour.
+  package static func removeAbandoned() throws {
+    let limit = Date(timeIntervalSinceNow: -3600)
+    for folder in try FileManager.default.contentsOfDirectory(
+      at: place, includingPropertiesForKeys: [.contentModificationDateKey])
+    where folder.lastPathComponent.hasPrefix(prefix) {
+      let changed = try folder.resourceValues(forKeys: [.contentModificationDateKey])
+        .contentModificationDate
+      if let changed, changed < limit { try? FileManager.default.removeItem(at: folder) }
+    }
+  }
 
   func remove() { try? FileManager.default.removeItem(at: url) }
 
