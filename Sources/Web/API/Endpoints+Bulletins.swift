@@ -95,13 +95,6 @@ extension Routes {
   }
 }
 
-extension Said {
-  fileprivate mutating func neededDay(_ name: String) throws(Invalid) -> Day {
-    guard let day = Day(try neededText(name)) else { throw Invalid(name, "day") }
-    return day
-  }
-}
-
 extension Bulletin {
   func write(to json: inout JSONWriter) {
     json.member("id", id)

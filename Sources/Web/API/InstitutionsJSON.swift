@@ -1,15 +1,8 @@
 import CaseEngine
 import Governance
 
-extension Said {
-  fileprivate mutating func neededDay(_ name: String) throws(Invalid) -> Day {
-    guard let day = Day(try neededText(name)) else { throw Invalid(name, "day") }
-    return day
-  }
-}
-
 extension Duty {
-  fileprivate func write(to json: inout JSONWriter, on today: Day) {
+  func write(to json: inout JSONWriter, on today: Day) {
     json.member("id", id)
     json.member("day", day)
     json.member("function", function)
@@ -25,7 +18,7 @@ extension Duty {
 }
 
 extension InstitutionFigures.Counts {
-  fileprivate func write(to json: inout JSONWriter) {
+  func write(to json: inout JSONWriter) {
     for item in InstitutionFigures.Item.allCases { json.member(item.rawValue, self[item]) }
     json.object("types") { json in
       for type in CommitteeType.allCases {
@@ -39,7 +32,7 @@ extension InstitutionFigures.Counts {
 }
 
 extension CentreFigures.Counts {
-  fileprivate func write(to json: inout JSONWriter) {
+  func write(to json: inout JSONWriter) {
     json.member("owed", owed)
     json.member("came", came)
     json.member("excused", excused)

@@ -46,6 +46,11 @@ struct Said: Decodable, Sendable {
     }
   }
 
+  mutating func neededDay(_ name: String) throws(Invalid) -> Day {
+    guard let day = Day(try neededText(name)) else { throw Invalid(name, "day") }
+    return day
+  }
+
   mutating func neededText(_ name: String) throws(Invalid) -> String {
     guard let text = try text(name), !text.allSatisfy(\.isWhitespace) else {
       throw Invalid(name, "required")

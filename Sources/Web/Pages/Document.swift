@@ -1,3 +1,5 @@
+import Governance
+
 extension PageContext {
   /// The whole document of a page: head, shell and body.
   package func document(_ page: some Page) -> HTML {
