@@ -13,6 +13,10 @@ import Testing
     (id: "marriage-family", name: "婚姻家庭纠纷"), (id: "neighbours", name: "邻里纠纷"),
     (id: "other", name: "其他纠纷"),
   ]
+  private static let preventions = [
+    (id: "crime", name: "防止民间纠纷转化为刑事案件"), (id: "group-petition", name: "防止群体性上访"),
+    (id: "suicide", name: "防止民间纠纷引起自杀"),
+  ]
 
   private static func report(_ area: Area, faulty: Bool = false) -> MonthlyReport {
     var (table, before, earlier) = (MonthlyTable(), MonthlyTable(), MonthlyTable())
@@ -31,6 +35,9 @@ import Testing
     table.calmedPeople = 19
     table.sources = [.initiative: 455, .application: 378, .court: 10, .police: 26]
     table.kinds = ["marriage-family": 160, "neighbours": 300, "other": faulty ? 400 : 409]
+    table.prevented = [
+      "crime": .init(cases: 1, people: 4), "group-petition": .init(cases: 3, people: 15),
+    ]
     table.handlers = ["village": 600, "township": 200, "none": 69]
     before.total = 840
     earlier.total = 1_028
@@ -39,7 +46,7 @@ import Testing
       asOf: World.noon, table: table,
       summary: MonthlySummary(
         table, kinds: kinds.map(\.id), over: .received, monthBefore: before, yearBefore: earlier),
-      base: .received, kinds: kinds)
+      base: .received, kinds: kinds, preventions: preventions)
   }
 
   private static func page(
@@ -68,7 +75,7 @@ import Testing
           协议涉及金额2,873.80万元；按来源，主动调解455件占52.4%、依申请378件占43.5%、\
           接受委托移送36件占4.1%；按类型，其他纠纷409件占47.1%、邻里纠纷300件占34.5%、\
           婚姻家庭纠纷160件占18.4%；达成协议800件，其中口头300件、书面500件，已履行700件，司法确认12件；\
-          化解曾评为红色、有激化可能的纠纷4件19人；同比−159件，−15.5%；环比+29件，+3.5%。
+          化解曾评为红色、有激化可能的纠纷4件19人；防止民间纠纷转化为刑事案件1件4人；防止群体性上访3件15人；同比−159件，−15.5%；环比+29件，+3.5%。
           """)
     }
   }

@@ -13,6 +13,7 @@ extension Routes {
     registerEndpoints()
     areaEndpoints()
     reportEndpoints()
+    monthlyEndpoints()
     institutionEndpoints()
     centreEndpoints()
     conferenceEndpoints()

@@ -45,6 +45,9 @@ package struct DisputeFigures: FigureRow {
   var red: Bool
   var breached: Bool
   var reopened: Bool
+  /// What was kept from happening, and to how many.
+  var prevented: String?
+  var preventedPeople: Int
 
   init(_ matter: Case, reports: Int, _ calendar: WorkingCalendar) {
     let facts = matter.facts
@@ -90,6 +93,9 @@ package struct DisputeFigures: FigureRow {
     red = took("raise-red")
     breached = facts["breached"] == true
     reopened = took("reopen")
+    prevented = facts["prevented"]?.text
+    preventedPeople =
+      prevented == nil ? 0 : min(max(facts["prevented-people"]?.number ?? people, 1), 100_000)
   }
 
   init(_ row: Row) throws {
@@ -122,6 +128,8 @@ package struct DisputeFigures: FigureRow {
     red = try row.get("red")
     breached = try row.get("breached")
     reopened = try row.get("reopened")
+    prevented = try row.get("prevented")
+    preventedPeople = try row.get("prevented_people")
   }
 
   func save(_ file: CaseFile, in db: Database) throws {
@@ -130,13 +138,15 @@ package struct DisputeFigures: FigureRow {
       INSERT INTO dispute_figures (case_id, received_day, city, county, township, area, channel,
         category, difficulty, road, unit, level, people, amount, counted, admitted, ended, result,
         agreement, performance, confirmed, reached_day, closed_day, resolve_due, resolve_met,
-        sign_due, sign_met, judged, satisfied, repeated, climbed, untried, red, breached, reopened)
+        sign_due, sign_met, judged, satisfied, repeated, climbed, untried, red, breached, reopened,
+        prevented, prevented_people)
       VALUES (\(file.id), \(file.opened.day.number), \(file.place.city), \(file.place.county),
         \(file.place.township), \(file.place.code), \(channel), \(category), \(difficulty),
         \(road), \(unit), \(level), \(people), \(amount), \(counted), \(admitted), \(ended),
         \(result), \(agreement), \(performance), \(confirmed), \(reachedDay), \(closedDay),
         \(resolveDue), \(resolveMet), \(signDue), \(signMet), \(judged), \(satisfied),
-        \(repeated), \(climbed), \(untried), \(red), \(breached), \(reopened))
+        \(repeated), \(climbed), \(untried), \(red), \(breached), \(reopened),
+        \(prevented), \(preventedPeople))
       ON CONFLICT (case_id) DO UPDATE SET channel = excluded.channel,
         category = excluded.category, difficulty = excluded.difficulty, road = excluded.road,
         unit = excluded.unit, level = excluded.level, people = excluded.people,
@@ -148,7 +158,8 @@ package struct DisputeFigures: FigureRow {
         sign_due = excluded.sign_due, sign_met = excluded.sign_met, judged = excluded.judged,
         satisfied = excluded.satisfied, repeated = excluded.repeated, climbed = excluded.climbed,
         untried = excluded.untried, red = excluded.red, breached = excluded.breached,
-        reopened = excluded.reopened
+        reopened = excluded.reopened, prevented = excluded.prevented,
+        prevented_people = excluded.prevented_people
       """)
   }
 }

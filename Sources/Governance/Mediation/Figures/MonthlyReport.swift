@@ -11,6 +11,8 @@ package struct MonthlyReport: Sendable {
   package let base: FigurePolicy.SuccessBase
   /// The kinds of policy, in its order.
   package let kinds: [(id: String, name: String)]
+  /// What may be prevented, in the order of policy.
+  package let preventions: [(id: String, name: String)]
   /// Below township a table of parts would give the parties away, however it is cut.
   package var isHidden: Bool { area.level == .village }
 
@@ -20,8 +22,11 @@ package struct MonthlyReport: Sendable {
   ) throws -> MonthlyReport {
     let ground = try ReportGround.of(code, .mediation, for: actor, in: db)
     let base = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy.successOver
-    let kinds = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
-      .choices("kinds").map { (id: $0.id, name: $0.name) }
+    let policy = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
+    func list(_ name: String) -> [(id: String, name: String)] {
+      policy.choices(name).map { (id: $0.id, name: $0.name) }
+    }
+    let kinds = list("kinds")
     let types = try committeeTypes(on: now.day, in: db)
     func counted(_ period: ReportPeriod) throws -> MonthlyTable {
       if ground.area.level == .village { return MonthlyTable() }
@@ -34,7 +39,7 @@ package struct MonthlyReport: Sendable {
         table, kinds: kinds.map(\.id), over: base,
         monthBefore: try counted(period.before(.month, on: now.day)),
         yearBefore: try counted(period.before(.year, on: now.day))),
-      base: base, kinds: kinds)
+      base: base, kinds: kinds, preventions: list("preventions"))
   }
 
   private static func count(
@@ -87,6 +92,15 @@ package struct MonthlyReport: Sendable {
       let kind: String? = try row.get("category")
       guard let kind, kinds.contains(kind) else { continue }
       table.kinds[kind, default: 0] += try row.get("n") as Int
+    }
+    for row in try db.all(
+      """
+      SELECT prevented, count(*) AS n, CAST(sum(prevented_people) AS BIGINT) AS people
+      \(rows) AND prevented IS NOT NULL GROUP BY prevented
+      """)
+    {
+      table.prevented[try row.get("prevented")] = .init(
+        cases: try row.get("n"), people: try row.get("people"))
     }
     for row in try db.all("SELECT unit, count(*) AS n \(rows) GROUP BY unit") {
       let unit: Int64? = try row.get("unit")

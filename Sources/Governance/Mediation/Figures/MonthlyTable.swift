@@ -29,6 +29,16 @@ package struct MonthlyTable: Hashable, Sendable {
   /// Parts that must add up to a whole.
   package enum Footing: String, CaseIterable, Sendable { case sources, kinds, handlers, forms }
 
+  package struct Prevented: Hashable, Sendable {
+    package var cases: Int
+    package var people: Int
+
+    package init(cases: Int, people: Int) {
+      self.cases = cases
+      self.people = people
+    }
+  }
+
   package struct Fault: Hashable, Sendable {
     package let footing: Footing
     package let parts: Int
@@ -53,6 +63,8 @@ package struct MonthlyTable: Hashable, Sendable {
   package var calmedPeople = 0
   package var sources: [Source: Int] = [:]
   package var kinds: [String: Int] = [:]
+  /// By what was kept from happening, as the mediators said on filing.
+  package var prevented: [String: Prevented] = [:]
   /// By who has set up the committee; `none` where no committee of the register handles it.
   package var handlers: [String: Int] = [:]
 

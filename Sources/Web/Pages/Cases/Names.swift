@@ -70,6 +70,7 @@ struct Names: Sendable {
     "performance": ["performances"], "after-road": ["after-roads"],
     "court-outcome": ["court-outcomes"], "mode": ["session-modes"],
     "grounds": ["pause-grounds"], "judgement": ["judgements"], "channel": ["channels"],
+    "prevented": ["preventions"],
   ]
 }
 

@@ -53,17 +53,4 @@ struct MediationFiguresPage: Page {
         ], elements: MonthlyLines(report, text).lines,
         exports: context.exports(), empty: (text("report.empty"), nil)))
   }
-
-  func table(_ text: Text, _ format: TableFormat) throws -> [UInt8] {
-    let columns =
-      ["group", "item", "value"].map { text("monthly.column.\($0)") }
-      + ["from", "to", "as-of"].map { text("report.column.\($0)") }
-    let rows = MonthlyLines(report, text).lines.map { line -> [Cell] in
-      [
-        Cell(line.group), Cell(line.name), .number(line.value), Cell("\(report.period.from)"),
-        Cell("\(report.period.to)"), Cell(report.asOf.rfc3339),
-      ]
-    }
-    return try TableFile.bytes(columns, rows, sheet: text("monthly.sheet"), as: format)
-  }
 }

@@ -51,6 +51,17 @@ struct MonthlyLines: Sendable {
         ("performed", table.performed), ("confirmed", table.confirmed), ("calmed", table.calmed),
         ("calmed-people", table.calmedPeople),
       ])
+    for one in report.preventions {
+      let found = table.prevented[one.id]
+      let name = text.named("prevention", one.id, one.name)
+      for (key, count) in [("cases", found?.cases ?? 0), ("concerned", found?.people ?? 0)] {
+        lines.append(
+          Line(
+            group: text("monthly.group.prevented"),
+            name: text("monthly.prevented.\(key)", ["name": name]), value: Double(count),
+            printed: Text.grouped(count)))
+      }
+    }
   }
 
   private mutating func add(_ group: String, _ counts: [(key: String, count: Int)]) {
@@ -71,6 +82,22 @@ struct MonthlyLines: Sendable {
           printed: Text.grouped(one.count),
           share: Percent.text(tenths: shares.indices.contains(index) ? shares[index] : nil)))
     }
+  }
+}
+
+extension MonthlyReport {
+  /// The table to keep, as csv or xlsx.
+  func file(_ text: Text, _ format: TableFormat) throws -> [UInt8] {
+    let columns =
+      ["group", "item", "value"].map { text("monthly.column.\($0)") }
+      + ["from", "to", "as-of"].map { text("report.column.\($0)") }
+    let rows = MonthlyLines(self, text).lines.map { line -> [Cell] in
+      [
+        Cell(line.group), Cell(line.name), .number(line.value), Cell("\(period.from)"),
+        Cell("\(period.to)"), Cell(asOf.rfc3339),
+      ]
+    }
+    return try TableFile.bytes(columns, rows, sheet: text("monthly.sheet"), as: format)
   }
 }
 

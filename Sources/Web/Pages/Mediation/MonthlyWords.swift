@@ -68,6 +68,16 @@ struct MonthlyWords: Sendable {
           "calmed",
           ["count": Text.grouped(table.calmed), "people": Text.grouped(table.calmedPeople)]))
     }
+    for one in report.preventions {
+      guard let found = table.prevented[one.id] else { continue }
+      sentences.append(
+        clause(
+          "prevented",
+          [
+            "name": text.named("prevention", one.id, one.name),
+            "count": Text.grouped(found.cases), "people": Text.grouped(found.people),
+          ]))
+    }
     sentences.append(change("year", summary.year))
     sentences.append(change("month", summary.month))
     paragraph = sentences.joined(separator: text("monthly.word.space"))

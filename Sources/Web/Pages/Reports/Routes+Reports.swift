@@ -42,7 +42,7 @@ extension Routes {
       }
       if let format {
         return visit.download(
-          try page.table(visit.text, format), type: format.mediaType,
+          try page.report.file(visit.text, format), type: format.mediaType,
           name:
             "\(visit.text("menu.mediation-figures"))-\(page.report.period.from).\(format.rawValue)")
       }
@@ -85,7 +85,7 @@ extension Form {
 extension Moment {
   /// Everything that a figure depends on beside the rows: what is asked, the sight of who asks,
   /// and the city's clock, which a demonstration moves.
-  fileprivate func key(_ what: String, _ area: String, _ period: ReportPeriod) -> String {
+  func key(_ what: String, _ area: String, _ period: ReportPeriod) -> String {
     let post = actor.post
     return "\(what) \(area) \(period.from) \(period.to) \(post.role.rawValue) \(post.area) "
       + "\(post.organisation ?? 0) \(now.day)"
