@@ -131,6 +131,8 @@ package struct Field: Hashable, Sendable {
   package enum Kind: String, Codable, Hashable, Sendable {
     case text
     case longText = "long-text"
+    /// A sum in fen, a hundredth of a yuan.
+    case money
     case choice, day, number, flag, organisation, organisations, area, person
     case caseNumber = "case-number"
     case attachments

@@ -6,6 +6,7 @@ import Storage
 package enum StepForm {
   package static let longest = 20_000
   package static let longestLine = 200
+  static let mostFen = 10_000_000_000_000
 
   package static func read(
     _ raw: [String: Fact], for step: Step, of file: CaseFile, by sight: Sight? = nil,
@@ -56,6 +57,10 @@ package enum StepForm {
         throw Invalid(name, "number")
       }
       return .number(number)
+    case .money:
+      let fen = value.number ?? value.text.flatMap(Int.init)
+      guard let fen, (0...mostFen).contains(fen) else { throw Invalid(name, "sum") }
+      return .number(fen)
     case .flag:
       switch value {
       case .flag: return value

@@ -72,7 +72,7 @@ package struct WholeCourse: Sendable {
   private static func sample(_ field: Field, _ choices: [String]?, _ actor: Actor) -> Fact {
     switch field.kind {
     case .flag: true
-    case .number: 1
+    case .number, .money: 1
     case .choice: .text(choices?.first ?? "")
     default: "The lamp at the gate was put right."
     }

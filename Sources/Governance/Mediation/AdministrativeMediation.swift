@@ -44,7 +44,7 @@ enum AdministrativeMediation {
         "reach", from: ["organ-mediating"], to: .state("review"), by: [.handler],
         fields: [
           Field("terms", .longText, personal: true), .maybe("partial", .flag),
-          .maybe("amount", .number), .maybe("attachments", .attachments),
+          .maybe("amount", .money), .maybe("attachments", .attachments),
         ] + AgreementCheck.fields,
         rules: [.provided("sessions", true)],
         effects: [

@@ -37,7 +37,7 @@ enum DisputeSteps {
         Field("category", .choice, choices: .policy("kinds")),
         Field("difficulty", .choice, choices: .policy("urgencies")),
         Field("lawful-road", .choice, choices: .policy("lawful-roads")),
-        .maybe("people", .number), .maybe("amount", .number), .maybe("note", .longText),
+        .maybe("people", .number), .maybe("amount", .money), .maybe("note", .longText),
       ],
       effects: [
         .record("category"), .record("difficulty"), .record("lawful-road"), .record("people"),

@@ -48,7 +48,7 @@ enum JudicialMediation {
       "reach", from: ["commissioned"], to: .state("reporting"), by: [.mediator],
       fields: [
         Field("terms", .longText, personal: true), .maybe("partial", .flag),
-        .maybe("amount", .number), .maybe("attachments", .attachments),
+        .maybe("amount", .money), .maybe("attachments", .attachments),
       ] + AgreementCheck.fields,
       rules: [.provided("sessions", true)],
       effects: [

@@ -63,7 +63,7 @@ struct RecordProperties {
       case .text, .longText: .text("话\(Int.random(in: 0...999, using: &random))")
       case .choice: offer.choices[field.name]?.randomElement(using: &random).map(Fact.text)
       case .day: .text((now.day + Int.random(in: 1...30, using: &random)).description)
-      case .number: .number(Int.random(in: 1...10, using: &random))
+      case .number, .money: .number(Int.random(in: 1...10, using: &random))
       case .flag: .flag(Bool.random(using: &random))
       case .organisation: .number(Int(Bool.random(using: &random) ? world.housing : world.water))
       case .organisations: .list(["\(world.housing)", "\(world.water)"])

@@ -36,6 +36,10 @@ struct StepFields {
       field.value = Self.undated.contains(asked.name) ? "" : "\(moment.now.day + 1)"
       if asked.name == "held" { field.value = "\(moment.now.day)" }
     case .number: field.kind = .number(min: 1, max: asked.name == "people" ? 100_000 : 10_000)
+    case .money:
+      field.kind = .line
+      field.maxLength = 15
+      field.hint = text("dispute.amount.hint")
     case .flag:
       field.kind = .radio([
         Field.Choice("yes", text("word.yes")), Field.Choice("no", text("word.no")),

@@ -17,10 +17,6 @@ struct DisputeFields {
     switch asked.name {
     case "party": field.kind = .one([blank] + (try parties()))
     case "instalment": field.kind = .one([blank] + (try instalments()))
-    case "amount":
-      field.kind = .line
-      field.maxLength = 15
-      field.hint = text("dispute.amount.hint")
     case "signs":
       field.kind = .several(
         (names.mediation?.risk.signs ?? []).map { Field.Choice($0.id, $0.name) })
