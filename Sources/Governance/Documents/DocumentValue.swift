@@ -43,16 +43,23 @@ package struct DocumentPlace: Codable, Hashable, Sendable {
   package let name: String
   /// A paper is complete without it.
   package let isOptional: Bool
+  /// The party of the case that signs here, by its number.
+  package let party: Int?
 
-  package init(_ id: String, _ kind: Kind, name: String = "", optional: Bool = false) {
+  package init(
+    _ id: String, _ kind: Kind, name: String = "", optional: Bool = false, party: Int? = nil
+  ) {
     self.id = id
     self.kind = kind
     self.name = name
     isOptional = optional
+    self.party = party
   }
 
-  package static func signature(_ id: String, _ name: String = "", optional: Bool = false) -> Self {
-    Self(id, .signature, name: name, optional: optional)
+  package static func signature(
+    _ id: String, _ name: String = "", optional: Bool = false, party: Int? = nil
+  ) -> Self {
+    Self(id, .signature, name: name, optional: optional, party: party)
   }
   package static func seal(_ id: String, _ name: String = "", optional: Bool = false) -> Self {
     Self(id, .seal, name: name, optional: optional)
@@ -92,4 +99,24 @@ package protocol DocumentDomain: Sendable {
   func source(
     for kind: DocumentKind, of file: CaseFile, by actor: Actor, at now: Instant, in db: Database
   ) throws -> DocumentSource
+
+  /// What else a new paper means for its case, in the same transaction.
+  func issued(_ document: IssuedDocument, of file: CaseFile, in db: Database) throws
+
+  /// What else it means that a place was signed, in the same transaction.
+  func signed(
+    _ place: DocumentPlace, _ way: DocumentSignature.Way, on document: IssuedDocument,
+    of file: inout CaseFile, by doer: Doer, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws
+}
+
+extension DocumentDomain {
+  package func issued(_ document: IssuedDocument, of file: CaseFile, in db: Database) throws {}
+
+  package func signed(
+    _ place: DocumentPlace, _ way: DocumentSignature.Way, on document: IssuedDocument,
+    of file: inout CaseFile, by doer: Doer, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws {}
 }

@@ -94,7 +94,9 @@ package enum Documents {
         throw Refusal.barred(step: "issue-document", because: "superseded")
       }
     }
-    return try IssuedDocument.find(id, of: file, in: db)
+    let document = try IssuedDocument.find(id, of: file, in: db)
+    try DocumentKinds.domain(of: file.matter.procedure)?.issued(document, of: file, in: db)
+    return document
   }
 
   /// The next number of a row, from 1 on. The row is locked until the paper is written, so that a

@@ -84,8 +84,8 @@ package struct DocumentSignature: Hashable, Sendable {
   /// The hash of the paper that was signed.
   package let sha256: String
   package let at: Instant
-  /// The person of the staff before whom it was signed.
-  package let witness: Int64
+  /// The person of the staff before whom it was signed; nil where a party signed with the receipt.
+  package let witness: Int64?
   package let entry: Int
   /// Nil once erased.
   package let name: String?

@@ -54,6 +54,14 @@ extension Documents {
     guard kind?.by.contains(actor.role) ?? false else {
       throw Refusal.notAllowed(step: "sign-document")
     }
+    return try sign(document, signing, of: &file, by: actor.doer, at: now, under: rules, in: db)
+  }
+
+  /// Keeps a signature of who may sign there; the caller has found the paper.
+  static func sign(
+    _ document: IssuedDocument, _ signing: Signing, of file: inout CaseFile, by doer: Doer,
+    at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> IssuedDocument {
     guard document.stands else {
       throw Refusal.barred(step: "sign-document", because: "superseded")
     }
@@ -69,13 +77,15 @@ extension Documents {
     }
     let problems = signing.problems(place)
     guard problems.isEmpty else { throw Invalid(problems) }
-    try write(signing, name, place, document, &file, actor, now, rules, db)
-    return try IssuedDocument.find(id, of: file, in: db)
+    try write(signing, name, place, document, &file, doer, now, rules, db)
+    try DocumentKinds.domain(of: file.matter.procedure)?.signed(
+      place, signing.way, on: document, of: &file, by: doer, at: now, under: rules, in: db)
+    return try IssuedDocument.find(document.id, of: file, in: db)
   }
 
   private static func write(
     _ signing: Signing, _ name: String, _ place: DocumentPlace, _ document: IssuedDocument,
-    _ file: inout CaseFile, _ actor: Actor, _ now: Instant, _ rules: Rulebook, _ db: Database
+    _ file: inout CaseFile, _ doer: Doer, _ now: Instant, _ rules: Rulebook, _ db: Database
   ) throws {
     var said: [String: Fact] = [
       "document": .text("\(document.id)"), "paper": .text(document.kind),
@@ -87,20 +97,20 @@ extension Documents {
     }
     var scan: Int64?
     if signing.way == .scan, let attachment = signing.attachment {
-      let named = try Attachments.Named([attachment], by: actor.doer)
+      let named = try Attachments.Named([attachment], by: doer)
       try Attachments.use(named, for: file, at: now, in: db)
       scan = named.ids.first.flatMap { Int64($0) }
       said["attachments"] = .list(named.ids)
     }
     try file.record(
-      "sign-document", changes: [], data: said, personal: ["signer", "strokes"], by: actor.doer,
+      "sign-document", changes: [], data: said, personal: ["signer", "strokes"], by: doer,
       at: now, under: rules, in: db)
     try db.run(
       """
       INSERT INTO document_signatures (id, document, place, way, attachment, sha256, at, witness,
         entry)
       VALUES (\(Identifier.next()), \(document.id), \(place.id), \(signing.way), \(scan),
-        \(document.sha256), \(now.milliseconds), \(actor.person), \(file.matter.entries))
+        \(document.sha256), \(now.milliseconds), \(doer.person), \(file.matter.entries))
       """)
   }
 }

@@ -61,7 +61,7 @@ struct MediationDocumentSource {
       }
       let name = "\(party.side.rawValue)s"
       let place = "\(party.side.rawValue)-\(rows[name, default: []].count + 1)"
-      row["sign"] = .place(.signature(place, known["name"] ?? ""))
+      row["sign"] = .place(.signature(place, known["name"] ?? "", party: party.number))
       rows[name, default: []].append(row)
     }
     return rows

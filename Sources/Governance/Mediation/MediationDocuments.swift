@@ -19,6 +19,19 @@ package struct MediationDocuments: DocumentDomain {
     try MediationDocumentSource(file: file, actor: actor, now: now, db: db).source(for: kind)
   }
 
+  package func issued(_ document: IssuedDocument, of file: CaseFile, in db: Database) throws {
+    try AgreementPaper.issued(document, of: file, in: db)
+  }
+
+  package func signed(
+    _ place: DocumentPlace, _ way: DocumentSignature.Way, on document: IssuedDocument,
+    of file: inout CaseFile, by doer: Doer, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws {
+    try AgreementPaper.signed(
+      place, way, on: document, of: &file, by: doer, at: now, under: rules, in: db)
+  }
+
   private static let desk: Set<Role> = [
     "receptionist", "coordinator", "mediator", "village-worker",
   ]

@@ -200,6 +200,7 @@ extension IssuedDocument {
         json.member("id", place.id)
         json.member("kind", place.kind.rawValue)
         json.member("name", place.name)
+        json.member("party", place.party)
         json.member("optional", place.isOptional)
         guard let signature = signature(at: place.id) else { return json.null("signed") }
         json.object("signed") { json in

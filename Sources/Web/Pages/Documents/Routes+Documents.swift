@@ -143,7 +143,7 @@ extension Routes {
     _ visit: Visit, of document: IssuedDocument
   ) async throws -> [Int64: String] {
     try await visit.reading { _, db in
-      try People.names(of: [document.issuedBy] + document.signatures.map(\.witness), in: db)
+      try People.names(of: [document.issuedBy] + document.signatures.compactMap(\.witness), in: db)
     }
   }
 

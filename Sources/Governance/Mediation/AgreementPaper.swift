@@ -1,0 +1,75 @@
+import CaseEngine
+import Storage
+
+/// The written agreement has one paper, and who signs there has signed the agreement: the mark in
+/// the case and the signature on the paper are one act (People's Mediation Law, section 29).
+enum AgreementPaper {
+  private static let kind = "agreement"
+  private static let talking: Set<String> = ["applied", "taken-up", "mediating"]
+
+  /// The paper that is being signed: issued since the agreement was reached, and not replaced.
+  static func standing(for file: CaseFile, in db: Database) throws -> IssuedDocument? {
+    guard file.matter.procedure == PeoplesMediation.id else { return nil }
+    let reached: Int? = try db.value(
+      "SELECT max(n) FROM entries WHERE chain = \(file.id) AND step = 'reach-written'")
+    guard let reached else { return nil }
+    return try IssuedDocument.all(of: file, in: db).last {
+      $0.kind == kind && $0.stands && $0.entry > reached
+    }
+  }
+
+  /// A paper before there is an agreement would be signed for nothing, and one beside signatures
+  /// that were given elsewhere would be a second agreement. One that takes the place of another is
+  /// signed anew by everybody; once in force, it is changed no more.
+  static func issued(_ document: IssuedDocument, of file: CaseFile, in db: Database) throws {
+    guard document.kind == kind, file.matter.procedure == PeoplesMediation.id else { return }
+    if talking.contains(file.matter.state) {
+      throw Refusal.barred(step: "issue-document", because: "not-reached")
+    }
+    guard file.matter.state == "signing" else {
+      guard document.supersedes == nil else {
+        throw Refusal.barred(step: "issue-document", because: "in-force")
+      }
+      return
+    }
+    let agreement = try Agreement.of(file, in: db)
+    guard document.supersedes != nil || agreement.marks.isEmpty else {
+      throw Refusal.barred(step: "issue-document", because: "signed-elsewhere")
+    }
+    try db.run(
+      """
+      DELETE FROM agreement_marks
+      WHERE case_id = \(file.id) AND agreement = \(agreement.number)
+      """)
+  }
+
+  static func signed(
+    _ place: DocumentPlace, _ way: DocumentSignature.Way, on document: IssuedDocument,
+    of file: inout CaseFile, by doer: Doer, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws {
+    guard document.kind == kind, file.matter.state == "signing",
+      try standing(for: file, in: db)?.id == document.id
+    else { return }
+    let (signer, party) = (place.party == nil ? place.id : "party", place.party ?? 0)
+    let missing = try Agreement.of(file, in: db).missing(of: Parties.of(file, in: db))
+    // A third party and who kept the record sign too, but nothing hangs on it.
+    guard missing.contains(where: { $0.signer == signer && $0.party == party }) else { return }
+    var said: [String: Fact] = [
+      "signer": .text(signer), "manner": .text(manner(way)), "document": .text("\(document.id)"),
+    ]
+    if party > 0 { said["party"] = .number(party) }
+    try MediationPractice().signing(&said, file, db)
+    try file.take(
+      "sign-agreement", said: said, entries: nil, by: doer, at: now, under: rules, in: db)
+  }
+
+  private static func manner(_ way: DocumentSignature.Way) -> String {
+    switch way {
+    case .finger: "screen"
+    case .typed: "typed"
+    case .scan: "signature"
+    case .stamp: "seal"
+    }
+  }
+}
