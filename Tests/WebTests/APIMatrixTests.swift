@@ -239,7 +239,7 @@ import Testing
       "correctBulletin", "openContent", "unmaskParty",
       // Of disputes, in a matrix of their own.
       "listDocuments", "issueDocument", "readDocument", "printDocument", "signDocument",
-      "readVolume", "bindVolume", "placeFile",
+      "readVolume", "bindVolume", "placeFile", "readMonthlyTable",
     ]
     let harmless: Set = [
       "signIn", "giveCode", "signOut", "me", "listProcedures", "readProcedure", "openCase",

@@ -22,31 +22,49 @@ package struct Attachments: Sendable {
   package func save(
     _ data: Data, name: String, by uploader: Uploader, at now: Instant, in store: Store
   ) async throws -> Attachment {
+    try await store.read { db in try Self.checkRoom(uploader, at: now, in: db) }
+    let kept = try await keep(data)
+    return try await store.write { db in
+      try Self.enter(kept, name: name, by: uploader, at: now, in: db)
+    }
+  }
+
+  /// A file on the disk that no row names yet.
+  struct Kept: Sendable {
+    let sha256: String
+    let kind: FileKind
+    let size: Int
+    let thumbnail: String?
+  }
+
+  func keep(_ data: Data) async throws -> Kept {
     guard data.count <= Self.largest else {
       throw AttachmentFault.tooLarge(limit: Self.largest)
     }
     let kind = try Sniffer.kind(of: data)
-    try await store.read { db in try Self.checkRoom(uploader, at: now, in: db) }
     let hash = try await apart { try folder.keep(data) }
     var thumbnail: String?
     if kind.isPicture, let small = await Thumbnail.small(data, kind) {
       thumbnail = try await apart { try folder.keep(small) }
     }
+    return Kept(sha256: hash, kind: kind, size: data.count, thumbnail: thumbnail)
+  }
+
+  static func enter(
+    _ kept: Kept, name: String, by uploader: Uploader, at now: Instant, in db: Database
+  ) throws -> Attachment {
+    try checkRoom(uploader, at: now, in: db)
     let id = Identifier.next()
-    let safeName = SafeName.of(name, kind)
-    let expiry = now.adding(minutes: Self.lifetime)
-    return try await store.write { [thumbnail] db in
-      try Self.checkRoom(uploader, at: now, in: db)
-      try db.run(
-        """
-        INSERT INTO attachments (id, sha256, kind, size, name, uploaded_by, upload_owner,
-          created_at, expires_at, thumbnail_sha256)
-        VALUES (\(id), \(hash), \(kind), \(data.count), \(safeName), \(uploader.person),
-          \(uploader.owner), \(now), \(expiry), \(thumbnail))
-        """)
-      guard let saved = try Self.find(id, in: db) else { throw AttachmentFault.gone }
-      return saved
-    }
+    try db.run(
+      """
+      INSERT INTO attachments (id, sha256, kind, size, name, uploaded_by, upload_owner,
+        created_at, expires_at, thumbnail_sha256)
+      VALUES (\(id), \(kept.sha256), \(kept.kind), \(kept.size),
+        \(SafeName.of(name, kept.kind)), \(uploader.person), \(uploader.owner), \(now),
+        \(now.adding(minutes: lifetime)), \(kept.thumbnail))
+      """)
+    guard let saved = try find(id, in: db) else { throw AttachmentFault.gone }
+    return saved
   }
 
   /// The same for a file that was received into a temporary place.

@@ -31,7 +31,7 @@ package final class City: Sendable {
   /// The folder of numbered SQL files.
   package static var migrations: URL { resources.appending(path: "Migrations") }
 
-  private static var resources: URL { Bundle.module.bundleURL.appending(path: "Resources") }
+  static var resources: URL { Bundle.module.bundleURL.appending(path: "Resources") }
 
   /// The text of a file that ships with the program, by its path under `Resources`.
   static func resource(_ path: String) throws -> String {

@@ -47,6 +47,7 @@ package enum Demonstration {
     let start = first ?? now.day - script.arrivals.monthsBack * 365 / 12
     let count = cases ?? script.arrivals.scales[scale.rawValue] ?? 3_000
     let quarrels = disputes ?? (cases == nil ? script.disputes.scales[scale.rawValue] : nil) ?? 0
+    let scans = quarrels > 0 ? try await scans(for: city) : [:]
     var play = try await city.store.read { db in
       let timetable = try rules.current(
         Complaint.procedure.id, on: start, at: Dezhou.city, in: db
@@ -54,7 +55,7 @@ package enum Demonstration {
       return Play(
         script, roster: roster, areas: try areas(on: start, in: db),
         office: OfficeTime(rules.calendar, timetable), seed: seed, cases: count,
-        disputes: quarrels, from: start, to: now)
+        disputes: quarrels, scans: scans, from: start, to: now)
     }
     var goesOn = true
     while goesOn {
@@ -69,6 +70,18 @@ package enum Demonstration {
     }
     try await city.store.write { db in try Outbox.forgetPast(before: now.day - 1, in: db) }
     return (accounts, play.progress(from: start))
+  }
+
+  /// Invented papers, kept once; every case that hands one in names the same file.
+  private static func scans(for city: City) async throws -> [String: Attachments.Kept] {
+    var scans: [String: Attachments.Kept] = [:]
+    for name in [
+      "registration", "identity", "rights-notice", "session-record", "agreement", "oral-agreement",
+    ] {
+      let file = City.resources.appending(path: "Demonstration/scans/\(name).png")
+      scans[name] = try await city.attachments().keep(Data(contentsOf: file))
+    }
+    return scans
   }
 
   /// Committees, mediators, centres and conferences.

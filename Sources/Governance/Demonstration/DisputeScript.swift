@@ -14,7 +14,7 @@ struct DisputeScript: Decodable, Sendable {
 
   struct Shares: Decodable, Sendable {
     let turnedAway, climb, red, oral, breach, confirmation, dissatisfied, fairly: Double
-    let unreachable: Double
+    let unreachable, prevented: Double
   }
 
   struct Delays: Decodable, Sendable {
@@ -41,6 +41,7 @@ struct DisputeScript: Decodable, Sendable {
   let outcomes: [String: Double]
   let policeOutcomes: [String: Double]
   let shares: Shares
+  let preventions: [String: Double]
   let delays: Delays
   let people: [Double]
   let words: Words

@@ -67,9 +67,15 @@ extension Play {
       disputes[id] = nil
       return
     }
-    let number = life.number
+    let (number, volume) = (life.number, script.volume)
     let after = try counted(step, in: db) {
-      try CaseDesk.take(
+      if step == "file-volume" {
+        let category = file.matter.facts["category"]?.text
+        try Volumes.bind(
+          number, retention: volume.proposedRetention(category: category), by: actor, at: now,
+          under: rules, in: db)
+      }
+      return try CaseDesk.take(
         number, step: step, raw: said, entries: nil, by: actor, at: now, under: rules, in: db
       ).file
     }

@@ -14,6 +14,15 @@ extension Play {
         ?? roster.handler(of: unit, &life.random)
     else { return .nobody }
     func take(_ step: String, _ said: [String: Fact] = [:]) -> Move { .step(step, said, worker) }
+    /// With the scan of the signed paper, where it goes into a committee's volume.
+    func hand(_ scan: String, _ step: String, _ said: [String: Fact] = [:]) throws -> Move {
+      guard matter.procedure == PeoplesMediation.id, let kept = scans[scan] else {
+        return take(step, said)
+      }
+      let file = try Attachments.enter(
+        kept, name: "\(scan).png", by: .person(worker.person), at: now, in: db)
+      return take(step, said.merging(["attachments": .list(["\(file.id)"])]) { own, _ in own })
+    }
     switch matter.state {
     case "routed", "requested": return take("sign")
     case "handling": return take("submit", answer(life))
@@ -21,17 +30,21 @@ extension Play {
       let silent = try Parties.of(file, in: db).first {
         $0.isActive && $0.side != .third && $0.consented == nil
       }
-      guard let silent else { return take("take-case") }
-      return take("record-consent", ["party": .number(silent.number), "manner": "in-person"])
+      guard let silent else { return try hand("registration", "take-case") }
+      return try hand(
+        "identity", "record-consent",
+        ["party": .number(silent.number), "manner": "in-person"])
     case "taken-up":
       return take("assign", ["person": .number(Int(worker.person)), "chosen-by": "committee"])
     case "received": return take("sign-materials", ["materials": .text(words.materials)])
     case "mediating", "organ-mediating", "commissioned":
       if matter.facts["rights-told"] != true {
-        return take("inform-rights", ["manner": "in-person"])
+        return try hand("rights-notice", "inform-rights", ["manner": "in-person"])
       }
-      if matter.facts["sessions"] != true { return take("record-session", session(on: now.day)) }
-      return end(life, matter, take)
+      if matter.facts["sessions"] != true {
+        return try hand("session-record", "record-session", session(on: now.day))
+      }
+      return try end(life, matter, take, hand)
     case "signing":
       let missing = try Agreement.of(file, in: db).missing(of: Parties.of(file, in: db)).first
       guard let missing else { return .nobody }
@@ -39,7 +52,9 @@ extension Play {
         "signer": .text(missing.signer), "manner": missing.signer == "seal" ? "seal" : "signature",
       ]
       if missing.party > 0 { said["party"] = .number(missing.party) }
-      return take("sign-agreement", said)
+      // Scanned once it is sealed, with all signatures on it.
+      return missing.signer == "seal"
+        ? try hand("agreement", "sign-agreement", said) : take("sign-agreement", said)
     case "effective":
       if life.confirms, matter.facts["confirmation"] == nil, matter.running("confirm-window") != nil
       {
@@ -60,7 +75,14 @@ extension Play {
           "performance": life.breaches ? "not-performed" : "performed",
           "record": .text(words.visit),
         ])
-    case "filing": return take("file-volume")
+    case "filing":
+      let drawn = script.disputes.preventions
+      guard life.random.happens(script.disputes.shares.prevented),
+        let prevented = life.random.pick(drawn)
+      else { return take("file-volume") }
+      return take(
+        "file-volume",
+        ["prevented": .text(prevented), "prevented-people": .number(life.people)])
     case "reporting": return take("report-court", ["court-outcome": "filed-agreement"])
     case "returning": return take("return-materials", ["receipt": .text(words.court)])
     default: return .nobody
@@ -86,8 +108,9 @@ extension Play {
 
   /// What is to climb fails below first.
   private func end(
-    _ life: DisputeLife, _ matter: Case, _ take: (String, [String: Fact]) -> Move
-  ) -> Move {
+    _ life: DisputeLife, _ matter: Case, _ take: (String, [String: Fact]) -> Move,
+    _ hand: (String, String, [String: Fact]) throws -> Move
+  ) throws -> Move {
     let words = script.disputes.words
     let isPeoples = matter.procedure == PeoplesMediation.id
     let failsBelow =
@@ -105,6 +128,7 @@ extension Play {
     guard isPeoples else { return take("reach", said) }
     said["matter"] = .text(words.matter)
     said["manner"] = .text(words.manner)
-    return take(life.isOral ? "reach-oral" : "reach-written", said)
+    return life.isOral
+      ? try hand("oral-agreement", "reach-oral", said) : take("reach-written", said)
   }
 }

@@ -12,8 +12,10 @@ struct Play: Sendable {
     let words: PlayWords
     let names: Names
     let disputes: DisputeScript
+    let volume: VolumePolicy
 
     init() throws {
+      volume = try PolicyText.decode(VolumePolicy.self, PolicyText.shipped(VolumePolicy.name))
       disputes = try DemonstrationText.read(DisputeScript.self, "disputes")
       arrivals = try DemonstrationText.read(Arrivals.self, "arrivals")
       outcomes = try DemonstrationText.read(Outcomes.self, "outcomes")
@@ -49,6 +51,8 @@ struct Play: Sendable {
   /// The newest open matter of a subject in a county, which a later one may repeat.
   var twins: [String: Twin] = [:]
   var units: [String: Int64] = [:]
+  /// Scans of papers that mediators hand in, by name.
+  let scans: [String: Attachments.Kept]
   private var born = 0
 
   struct Twin: Sendable {
@@ -59,8 +63,10 @@ struct Play: Sendable {
 
   init(
     _ script: Script, roster: Roster, areas: [String: [Area]], office: OfficeTime, seed: UInt64,
-    cases: Int, disputes: Int = 0, from first: Day, to end: Instant
+    cases: Int, disputes: Int = 0, scans: [String: Attachments.Kept] = [:], from first: Day,
+    to end: Instant
   ) {
+    self.scans = scans
     self.script = script
     self.roster = roster
     self.areas = areas

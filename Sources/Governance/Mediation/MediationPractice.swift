@@ -48,10 +48,18 @@ struct MediationPractice: Practice {
       }
       let known = try Agreement.of(file, in: db).nextDue
       said["next-due"] = .text(min(due, known ?? due).description)
-    case "sign-agreement": try signing(&said, file, db)
+    case "sign-agreement":
+      // Where there is a paper, it is signed there: see `AgreementPaper`.
+      if try AgreementPaper.standing(for: file, in: db) != nil {
+        throw Refusal.barred(step: step.id, because: "paper")
+      }
+      try signing(&said, file, db)
     case "perform": try performing(&said, file, db)
     case "apply-confirmation":
       guard said["joint"] == true else { throw Invalid("joint", "both-apply") }
+    case "file-volume":
+      try prevented(&said, file)
+      try Volumes.demandBound(file, at: now, in: db)
     case "sign-materials":
       let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
       let kind = file.matter.facts["commission"]?.text ?? "assigned"
@@ -91,7 +99,21 @@ struct MediationPractice: Practice {
     }
   }
 
-  private func signing(_ said: inout [String: Fact], _ file: CaseFile, _ db: Database) throws {
+  /// What the mediation kept from happening, and to how many: at least the parties.
+  private func prevented(_ said: inout [String: Fact], _ file: CaseFile) throws {
+    guard said["prevented"] != nil else {
+      if said["prevented-people"] != nil { throw Invalid("prevented", "required") }
+      return
+    }
+    let known = file.matter.facts["people"]?.number ?? 2
+    let people = said["prevented-people"]?.number ?? known
+    guard (1...100_000).contains(people) else {
+      throw Invalid("prevented-people", "range", ["least": "1", "most": "100000"])
+    }
+    said["prevented-people"] = .number(people)
+  }
+
+  func signing(_ said: inout [String: Fact], _ file: CaseFile, _ db: Database) throws {
     let signer = said["signer"]?.text ?? ""
     let party = said["party"]?.number ?? 0
     if (signer == "party") != (party > 0) { throw Invalid("party", "signer-party") }

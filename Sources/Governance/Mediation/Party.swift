@@ -39,6 +39,7 @@ package struct Party: Hashable, Sendable {
     .maybe("gender", .text, personal: true), .maybe("nation", .text, personal: true),
     .maybe("born", .day), .maybe("occupation", .text, personal: true),
     .maybe("people", .number), .maybe("representatives", .number),
+    .maybe("attachments", .attachments),
   ]
 
   static let columns: SQL = """

@@ -23,7 +23,7 @@ enum PeoplesMediationSteps {
       ]),
     Step(
       "take-case", from: ["applied"], to: .state("taken-up"), by: [.mediator],
-      fields: [.maybe("note", .longText)]),
+      fields: [.maybe("note", .longText), .maybe("attachments", .attachments)]),
     Step(
       "decline", from: ["applied"], to: .state("routing"), by: [.mediator],
       fields: [Field("reason", .longText)],
@@ -80,7 +80,7 @@ enum PeoplesMediationSteps {
     [
       Field("matter", .longText, personal: true), Field("terms", .longText, personal: true),
       Field("manner", .longText, personal: true), .maybe("partial", .flag),
-      .maybe("amount", .number), .maybe("copies", .number), .maybe("perform-by", .day),
+      .maybe("amount", .money), .maybe("copies", .number), .maybe("perform-by", .day),
     ] + AgreementCheck.fields
 
   private static let agreeing: [Step] = [
@@ -94,7 +94,7 @@ enum PeoplesMediationSteps {
       ]),
     Step(
       "reach-oral", from: ["mediating"], to: .state("effective"), by: [.mediator],
-      fields: agreement,
+      fields: agreement + [.maybe("attachments", .attachments)],
       rules: [.provided("rights-told", true), .provided("sessions", true)],
       effects: [
         .set("agreement-form", "oral"), .record("partial"), .record("amount"),
@@ -104,7 +104,7 @@ enum PeoplesMediationSteps {
     Step(
       "add-instalment", from: ["signing", "effective"], by: [.mediator],
       fields: [
-        Field("due", .day), Field("amount", .number), .maybe("what", .text, personal: true),
+        Field("due", .day), Field("amount", .money), .maybe("what", .text, personal: true),
       ],
       effects: [.void("perform"), .startUntil("perform", dayField: "next-due")]),
     // Section 29: in force when the parties have signed, the mediator has signed, and the seal is
@@ -112,7 +112,7 @@ enum PeoplesMediationSteps {
     Step(
       "sign-agreement", from: ["signing"],
       to: .when(.said("complete", true), .state("effective"), otherwise: .same),
-      by: [.mediator],
+      by: [.mediator, .resident],
       fields: [
         Field("signer", .choice, choices: .fixed(["party", "mediator", "seal"])),
         .maybe("party", .number), Field("manner", .choice, choices: .policy("signing-manners")),
@@ -158,12 +158,19 @@ enum PeoplesMediationSteps {
       fields: [
         Field("held", .day), Field("performance", .choice, choices: .policy("performances")),
         .maybe("signs-of-escalation", .flag), Field("record", .longText, personal: true),
+        .maybe("attachments", .attachments),
       ],
       effects: [.record("performance")]),
     Step(
       "file-volume", from: ["filing"], to: .state("review"), by: [.mediator],
-      fields: [.maybe("note", .longText)],
-      effects: [.set("mediated", true), .transfer(to: Dispute.id)]),
+      fields: [
+        .maybe("prevented", .choice, choices: .policy("preventions")),
+        .maybe("prevented-people", .number), .maybe("note", .longText),
+      ],
+      effects: [
+        .record("prevented"), .record("prevented-people"), .set("mediated", true),
+        .transfer(to: Dispute.id),
+      ]),
   ]
 
   // The Court's rules of 2011: both parties apply together (section 2 and the law's section 33),

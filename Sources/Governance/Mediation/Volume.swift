@@ -46,15 +46,21 @@ package struct Volume: Sendable {
   ) throws -> Volume {
     let found = try CaseFile.find(number, for: actor, in: db)
     guard found.degree == .content else { throw Refusal.notAllowed(step: "read") }
-    let file = found.file
-    guard MediationDocuments().procedures.contains(file.matter.procedure) else {
+    guard MediationDocuments().procedures.contains(found.file.matter.procedure) else {
       throw Refusal.notFound
     }
+    let files = try Attachments.shown(of: found.file, to: found.sight, in: db)
+    return try of(found.file, files, at: now, in: db)
+  }
+
+  /// The volume of a case that the caller has found, with those of its files that he may see.
+  static func of(
+    _ file: CaseFile, _ files: [Attachment], at now: Instant, in db: Database
+  ) throws -> Volume {
     let area = try Areas.find(file.matter.holder, in: db)
     let policy = try Policies.current(VolumePolicy.self, on: now.day, area: area, in: db).policy
     let bound = try Volumes.bound(file, in: db)
-    let marks = try Volumes.marks(of: file, in: db)
-    let files = try Attachments.shown(of: file, to: found.sight, in: db)
+    let places = try Volumes.places(of: file, policy, in: db)
     let papers = try IssuedDocument.all(of: file, in: db).filter { paper in
       bound.map { $0.papers.contains(paper.id) } ?? paper.stands
     }
@@ -64,7 +70,7 @@ package struct Volume: Sendable {
     let course = VolumeRule.Course(form ?? .none)
     let parts = policy.pieces.compactMap { piece -> Part? in
       let own = papers.filter { piece.papers.contains($0.kind) }
-      let handed = files.filter { marks[$0.id] == piece.id }
+      let handed = files.filter { places[$0.id] == piece.id }
       let isRequired = policy.rule.isRequired(piece, in: course)
       // What is there has a place, even where this course has none for it.
       guard isRequired != nil || !own.isEmpty || !handed.isEmpty else { return nil }
@@ -73,18 +79,42 @@ package struct Volume: Sendable {
     let scans = Set(papers.flatMap(\.signatures).compactMap(\.attachment))
     return Volume(
       file: file, policy: policy, course: course, parts: parts,
-      loose: files.filter { marks[$0.id] == nil && !scans.contains($0.id) }, bound: bound)
+      loose: files.filter { (places[$0.id] ?? "").isEmpty && !scans.contains($0.id) },
+      bound: bound)
+  }
+
+  /// What must still be done before it can be bound, by name.
+  package var problems: [Invalid.Problem] {
+    missing.map {
+      Invalid.Problem("pieces", "volume-missing", ["piece": $0.name, "volume-piece": $0.id])
+    }
+      + unsigned.map {
+        Invalid.Problem("pieces", "volume-unsigned", ["piece": $0.title, "paper": $0.kind])
+      }
   }
 }
 
 /// Putting files in their places, and binding.
 package enum Volumes {
-  static func marks(of file: CaseFile, in db: Database) throws -> [Int64: String] {
-    let rows = try db.all(
+  /// The piece of each file of a case: where somebody has put it, else by the step in which it
+  /// was handed in. Empty for what was taken out.
+  static func places(
+    of file: CaseFile, _ policy: VolumePolicy, in db: Database
+  ) throws -> [Int64: String] {
+    var places: [Int64: String] = [:]
+    for line in try Ledger.entries(of: file.id, in: db) {
+      let entry = line.entry
+      guard let handed = entry.data["attachments"]?.list,
+        let piece = policy.pieces.first(where: { $0.steps?.contains(entry.step) ?? false })
+      else { continue }
+      for id in handed.compactMap({ Int64($0) }) { places[id] = piece.id }
+    }
+    for row in try db.all(
       "SELECT attachment, piece FROM volume_pieces WHERE case_id = \(file.id)")
-    return Dictionary(
-      try rows.map { (try $0.get("attachment"), try $0.get("piece")) },
-      uniquingKeysWith: { first, _ in first })
+    {
+      places[try row.get("attachment")] = try row.get("piece")
+    }
+    return places
   }
 
   static func bound(_ file: CaseFile, in db: Database) throws -> Volume.Bound? {
@@ -96,6 +126,14 @@ package enum Volumes {
         at: Instant(milliseconds: try row.get("filed_at")), by: try row.get("filed_by"),
         papers: try JSON.decode([Int64].self, from: try row.get("contents")))
     }
+  }
+
+  /// Nothing is filed that is not bound: what is missing is named, or that it waits to be bound.
+  static func demandBound(_ file: CaseFile, at now: Instant, in db: Database) throws {
+    guard try bound(file, in: db) == nil else { return }
+    let files = try Attachments.all(of: file.id, in: db)
+    let problems = try Volume.of(file, files, at: now, in: db).problems
+    throw problems.isEmpty ? Invalid("pieces", "volume-unbound") : Invalid(problems)
   }
 
   package static let binders: Set<Role> = [.mediator, .coordinator, .handler]
@@ -114,13 +152,12 @@ package enum Volumes {
     }
     guard piece.isEmpty || volume.policy.pieces.contains(where: { $0.id == piece && $0.files })
     else { throw Invalid("piece", "choice") }
-    guard try marks(of: file, in: db)[attachment] ?? "" != piece else { return }
+    guard try places(of: file, volume.policy, in: db)[attachment] ?? "" != piece else { return }
     try file.record(
       "mark-piece", changes: [],
       data: ["attachments": .list(["\(attachment)"]), "piece": .text(piece)],
       by: actor.doer, at: now, under: rules, in: db)
     try db.run("DELETE FROM volume_pieces WHERE attachment = \(attachment)")
-    guard !piece.isEmpty else { return }
     try db.run(
       """
       INSERT INTO volume_pieces (attachment, case_id, piece, entry)
@@ -139,12 +176,7 @@ package enum Volumes {
     let volume = try Volume.of(number, for: actor, at: now, in: db)
     guard binders.contains(actor.role) else { throw Refusal.notAllowed(step: "bind-volume") }
     if volume.bound != nil { return volume }
-    var problems = volume.missing.map {
-      Invalid.Problem("pieces", "volume-missing", ["piece": $0.name])
-    }
-    problems += volume.unsigned.map {
-      Invalid.Problem("pieces", "volume-unsigned", ["piece": $0.title])
-    }
+    var problems = volume.problems
     if volume.policy.retention(retention) == nil { problems.append(.init("retention", "choice")) }
     guard problems.isEmpty else { throw Invalid(problems) }
     var file = volume.file

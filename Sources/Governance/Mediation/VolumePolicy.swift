@@ -34,11 +34,13 @@ package struct VolumePolicy: Policy {
     if pieces.isEmpty { faults.add("pieces", "required") }
     if Set(pieces.map(\.id)).count != pieces.count { faults.add("pieces", "duplicate") }
     let kinds = Set(DocumentKinds.all.map(\.id))
+    let steps = Set(Dispute.family.flatMap(\.steps).map(\.id))
     for (index, piece) in pieces.enumerated() {
       let path = "pieces.\(index + 1)"
       if piece.name.isEmpty { faults.add("\(path).name", "required") }
       if piece.papers.isEmpty, !piece.files { faults.add("\(path).papers", "required") }
       if !kinds.isSuperset(of: piece.papers) { faults.add("\(path).papers", "choice") }
+      if !steps.isSuperset(of: piece.steps ?? []) { faults.add("\(path).steps", "choice") }
     }
     if Set(retentions.map(\.id)).count != retentions.count {
       faults.add("retentions", "duplicate")

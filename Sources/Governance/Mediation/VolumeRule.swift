@@ -20,6 +20,8 @@ package struct VolumeRule: Hashable, Sendable {
     package var papers: [String]
     /// Whether files that were handed in can fill it.
     package var files: Bool
+    /// The steps whose files are its own until somebody puts them elsewhere.
+    package var steps: [String]?
   }
 
   /// How the mediation came out.

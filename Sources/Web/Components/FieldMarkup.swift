@@ -111,7 +111,7 @@ extension PageContext {
   }
 
   func words(_ problem: Invalid.Problem) -> String {
-    text("invalid.\(problem.rule)", problem.values)
+    text.words(problem)
   }
 }
 

@@ -47,7 +47,7 @@ struct Problem: Sendable {
           json.object { json in
             json.member("field", problem.field)
             json.member("rule", problem.rule)
-            json.member("text", text("invalid.\(problem.rule)", problem.values))
+            json.member("text", text.words(problem))
           }
         }
       }

@@ -78,26 +78,22 @@ import Testing
           world, number, "session-record", ["statements": "各自陈述。", "result": "达成协议。"]))
       for paper in papers { try await Self.sign(world, number, paper) }
       await #expect(
-        throws: Invalid("pieces", "volume-missing", ["piece": "当事人身份证明"])
+        throws: Invalid(
+          "pieces", "volume-missing", ["piece": "当事人身份证明", "volume-piece": "identity"])
       ) { try await Self.bind(world, number) }
 
-      let (rules, actor) = (world.city.rules, try world.actor("赵调解"))
-      let folder = FileManager.default.temporaryDirectory.appending(
-        path: "anlan-volume-\(UUID().uuidString)")
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let kept = try await Attachments(folder: AttachmentFolder(folder)).save(
+      // Handed in with a party, it is in its place.
+      let actor = try world.actor("赵调解")
+      let kept = try await world.city.attachments().save(
         SampleFile.png, name: "id.png", by: .person(actor.person), at: MediationWorld.start,
         in: world.city.store)
-      let id = try await world.city.store.read { db in
-        try #require(try CaseFile.load(number: number, in: db)).id
-      }
-      try await world.city.store.write { db in
-        try Attachments.use(
-          [kept.id], for: id, by: .person(actor.person), at: MediationWorld.start, in: db)
-        try Volumes.mark(
-          kept.id, as: "identity", of: number, by: actor, at: MediationWorld.start, under: rules,
-          in: db)
-      }
+      try await world.take(
+        "add-party", on: number, by: "赵调解",
+        [
+          "side": "third", "party-kind": "person", "name": "孙邻居",
+          "attachments": .list(["\(kept.id)"]),
+        ])
+      #expect(try await Self.volume(world, number).missing == [])
       let bound = try await Self.bind(world, number)
       #expect(bound.bound?.number == "（德城区）人调卷字〔2024〕第1号")
       #expect(try await Self.bind(world, number).bound?.number == bound.bound?.number)

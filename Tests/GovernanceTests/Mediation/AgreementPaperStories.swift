@@ -59,7 +59,8 @@ import Testing
       let number = try await reached(world)
       let paper = try await issue(world, number)
       let places = Dictionary(
-        uniqueKeysWithValues: paper.places.compactMap { place in place.party.map { ($0, place.id) } }
+        uniqueKeysWithValues: paper.places.compactMap { place in place.party.map { ($0, place.id) }
+        }
       )
       try await sign(world, number, paper.id, try #require(places[1]), .finger)
       // The same again is the same signature, and no second mark.

@@ -52,7 +52,14 @@ struct DisputeFigureStories {
       try await world.take(
         "visit", on: settled, by: "赵调解",
         ["held": "2024-09-12", "performance": "performed", "record": "已拆除"])
-      try await world.take("file-volume", on: settled, by: "赵调解")
+      try await world.bind(settled)
+      await #expect(throws: Invalid("prevented", "required")) {
+        try await world.take(
+          "file-volume", on: settled, by: "赵调解", ["prevented-people": 3])
+      }
+      try await world.take(
+        "file-volume", on: settled, by: "赵调解",
+        ["prevented": "group-petition", "prevented-people": 15])
       try await close(settled, world, judged: "satisfied")
 
       // Agreed in writing, but not signed by everybody: nothing is settled yet.
@@ -120,6 +127,7 @@ struct DisputeFigureStories {
       #expect(table.sources == [.application: 5])
       #expect(table.kinds == ["neighbours": 4, "contract": 1])
       #expect(table.handlers == ["none": 5])
+      #expect(table.prevented == ["group-petition": .init(cases: 1, people: 15)])
       #expect(Percent.text(tenths: report.summary.success) == "40.0%")
       try await world.verify()
       try await world.city.store.write { db in

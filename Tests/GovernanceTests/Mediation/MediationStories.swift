@@ -46,6 +46,14 @@ import Testing
       try await world.take(
         "visit", on: number, by: "赵调解", at: done,
         ["held": "2024-09-16", "performance": "performed", "record": "围墙已拆，双方和好。"])
+      // Nothing is filed that is not bound; what the volume lacks is named.
+      let lacking = await #expect(throws: Invalid.self) {
+        try await world.take("file-volume", on: number, by: "赵调解", at: done)
+      }
+      #expect(
+        lacking?.problems.compactMap { $0.values["volume-piece"] }
+          == ["application", "rights-notice", "identity", "session", "agreement"])
+      try await world.bind(number, at: done)
       file = try await world.take("file-volume", on: number, by: "赵调解", at: done)
       #expect(file.matter.procedure == "dispute")
       #expect(file.matter.state == "review")

@@ -155,6 +155,30 @@ struct MediationWorld: Sendable {
       ])
   }
 
+  /// A scan for each piece that is missing, and the volume bound.
+  func bind(_ number: String, by name: String = "赵调解", at now: Instant = start) async throws {
+    let (rules, actor, files) = (city.rules, try actor(name), try city.attachments())
+    let volume = try await city.store.read { db in
+      try Volume.of(number, for: actor, at: now, in: db)
+    }
+    for piece in volume.missing {
+      let kept = try await files.save(
+        SampleFile.png, name: "\(piece.id).png", by: .person(actor.person), at: now,
+        in: city.store)
+      try await take(
+        "note", on: number, by: name, at: now,
+        ["note": "扫描件", "attachments": .list(["\(kept.id)"])])
+      try await city.store.write { db in
+        try Volumes.mark(
+          kept.id, as: piece.id, of: number, by: actor, at: now, under: rules, in: db)
+      }
+    }
+    try await city.store.write { db in
+      _ = try Volumes.bind(
+        number, retention: "short", by: actor, at: now, under: rules, in: db)
+    }
+  }
+
   static let terms: [String: Fact] = [
     "matter": "围墙占用公共通道一米", "terms": "九月底前拆除围墙", "manner": "自行拆除",
   ]

@@ -78,7 +78,7 @@ extension Routes {
             "form.wrong.line",
             [
               "field": text.word("field", problem.field),
-              "problem": text("invalid.\(problem.rule)", problem.values),
+              "problem": text.words(problem),
             ])
         }
         refused.append((number, words.joined(separator: " ")))

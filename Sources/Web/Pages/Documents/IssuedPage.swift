@@ -94,7 +94,9 @@ struct IssuedPage: Page {
     return """
       <p>\(signature.name ?? text("case.erased")) · \
       \(text.word("signed-by", signature.way.rawValue)) · \(context.time(signature.at))</p>\
-      <p class="quiet">\(text("document.witness", ["name": people[signature.witness] ?? ""]))</p>
+      <p class="quiet">\(signature.witness.map {
+        text("document.witness", ["name": people[$0] ?? ""])
+      } ?? text("document.by-receipt"))</p>
       """
   }
 }

@@ -48,7 +48,8 @@ struct VolumePage: Page {
       \(context.icon(.warning))<div><p>\(text("volume.incomplete"))</p>\
       <ul>\(each: volume.missing, { piece in
         """
-        <li>\(piece.name)\(optional: piece.papers.first, { kind in
+        <li>\(text.named("volume-piece", piece.id, piece.name))\
+        \(optional: piece.papers.first, { kind in
           " · <a href=\"/cases/\(file.number)/drafts/\(kind)\">\(text("document.make"))</a>"
         })</li>
         """
@@ -66,7 +67,8 @@ struct VolumePage: Page {
     return """
       <ol class="pieces">\(each: volume.parts, { part in
         """
-        <li><p><strong>\(part.piece.name)</strong> \
+        <li><p><strong>\(text.named(
+          "volume-piece", part.piece.id, part.piece.name))</strong> \
         \(context.tag(text(part.isRequired ? "volume.required" : "volume.as-needed")))\
         \(when: part.isRequired && part.isEmpty, " \(context.tag(text("volume.missing")))")</p>\
         <ul>\(each: part.papers, { paper in
@@ -88,7 +90,9 @@ struct VolumePage: Page {
     let text = context.text
     let choices =
       [Field.Choice("", text("volume.no-piece"))]
-      + volume.policy.pieces.filter(\.files).map { Field.Choice($0.id, $0.name) }
+      + volume.policy.pieces.filter(\.files).map {
+        Field.Choice($0.id, text.named("volume-piece", $0.id, $0.name))
+      }
     let fields = files.map { file in
       Field(
         "piece-\(file.id)", file.name, .one(choices),
