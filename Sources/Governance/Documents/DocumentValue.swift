@@ -105,7 +105,7 @@ package protocol DocumentDomain: Sendable {
 
   /// What else it means that a place was signed, in the same transaction.
   func signed(
-    _ place: DocumentPlace, _ way: DocumentSignature.Way, on document: IssuedDocument,
+    _ place: DocumentPlace, _ signing: Signing, on document: IssuedDocument,
     of file: inout CaseFile, by doer: Doer, at now: Instant, under rules: Rulebook,
     in db: Database
   ) throws
@@ -115,7 +115,7 @@ extension DocumentDomain {
   package func issued(_ document: IssuedDocument, of file: CaseFile, in db: Database) throws {}
 
   package func signed(
-    _ place: DocumentPlace, _ way: DocumentSignature.Way, on document: IssuedDocument,
+    _ place: DocumentPlace, _ signing: Signing, on document: IssuedDocument,
     of file: inout CaseFile, by doer: Doer, at now: Instant, under rules: Rulebook,
     in db: Database
   ) throws {}

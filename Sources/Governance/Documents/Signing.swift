@@ -79,7 +79,7 @@ extension Documents {
     guard problems.isEmpty else { throw Invalid(problems) }
     try write(signing, name, place, document, &file, doer, now, rules, db)
     try DocumentKinds.domain(of: file.matter.procedure)?.signed(
-      place, signing.way, on: document, of: &file, by: doer, at: now, under: rules, in: db)
+      place, signing, on: document, of: &file, by: doer, at: now, under: rules, in: db)
     return try IssuedDocument.find(document.id, of: file, in: db)
   }
 

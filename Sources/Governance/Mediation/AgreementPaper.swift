@@ -44,7 +44,7 @@ enum AgreementPaper {
   }
 
   static func signed(
-    _ place: DocumentPlace, _ way: DocumentSignature.Way, on document: IssuedDocument,
+    _ place: DocumentPlace, _ signing: Signing, on document: IssuedDocument,
     of file: inout CaseFile, by doer: Doer, at now: Instant, under rules: Rulebook,
     in db: Database
   ) throws {
@@ -56,9 +56,14 @@ enum AgreementPaper {
     // A third party and who kept the record sign too, but nothing hangs on it.
     guard missing.contains(where: { $0.signer == signer && $0.party == party }) else { return }
     var said: [String: Fact] = [
-      "signer": .text(signer), "manner": .text(manner(way)), "document": .text("\(document.id)"),
+      "signer": .text(signer), "manner": .text(manner(signing.way)),
+      "document": .text("\(document.id)"),
     ]
-    if party > 0 { said["party"] = .number(party) }
+    if party > 0 {
+      said["party"] = .number(party)
+      // Under its own name a party signs itself; under another somebody signs for it.
+      said["in-person"] = .flag(signing.name.trimmed == place.name)
+    }
     try MediationPractice().signing(&said, file, db)
     try file.take(
       "sign-agreement", said: said, entries: nil, by: doer, at: now, under: rules, in: db)

@@ -24,12 +24,12 @@ package struct MediationDocuments: DocumentDomain {
   }
 
   package func signed(
-    _ place: DocumentPlace, _ way: DocumentSignature.Way, on document: IssuedDocument,
+    _ place: DocumentPlace, _ signing: Signing, on document: IssuedDocument,
     of file: inout CaseFile, by doer: Doer, at now: Instant, under rules: Rulebook,
     in db: Database
   ) throws {
     try AgreementPaper.signed(
-      place, way, on: document, of: &file, by: doer, at: now, under: rules, in: db)
+      place, signing, on: document, of: &file, by: doer, at: now, under: rules, in: db)
   }
 
   private static let desk: Set<Role> = [

@@ -123,3 +123,38 @@ import Testing
     }
   }
 }
+
+extension AgreementPaperStories {
+  @Test("An agent without special authority signs for nobody; the party under its own name does")
+  func agent() async throws {
+    try await World.on(.sqlite) { world in
+      let number = try await world.file().file.number
+      try await world.admit(number)
+      try await world.talk(number)
+      try await world.take(
+        "represent-party", on: number, by: "赵调解",
+        ["party": 2, "capacity": "agent", "representative": "李律师", "ground": "委托"])
+      var terms = World.terms
+      terms["in-person"] = true
+      try await world.take("reach-written", on: number, by: "赵调解", terms)
+      let (rules, actor) = (world.city.rules, try world.actor("赵调解"))
+      let paper = try await world.city.store.write { db in
+        try Documents.issue(
+          "agreement", for: number, typed: [:], once: "a", by: actor, at: World.start,
+          under: rules, in: db)
+      }
+      let place = try #require(paper.places.first { $0.party == 2 })
+      func sign(_ name: String) async throws {
+        try await world.city.store.write { db in
+          _ = try Documents.sign(
+            paper.id, of: number, Signing(place: place.id, way: .typed, name: name, agreed: true),
+            by: actor, at: World.start, under: rules, in: db)
+        }
+      }
+      await #expect(throws: Refusal.barred(step: "sign-agreement", because: "special-authority")) {
+        try await sign("李律师")
+      }
+      try await sign("李卫东")
+    }
+  }
+}
