@@ -153,6 +153,10 @@ import Testing
               try await mine.get("/cases/\(other)/attachments/\(photograph)").status >= 403,
               label)
           }
+          let mediates = ["receptionist", "coordinator", "mediator"].contains(member.role.rawValue)
+          #expect(
+            try await mine.get("/cases/\(number)/mediators").status
+              == (seen == .content && !mediates ? 403 : wanted), label)
           let found = try await mine.get("/cases?q=\(quarrel.phrase.percentEncoded)")
           #expect(try found.json["items"].list.count == (seen == .content ? 1 : 0), label)
           // No paper was issued yet; the volume belongs to people's mediation alone.

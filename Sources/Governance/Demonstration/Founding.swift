@@ -149,8 +149,8 @@ struct Founding {
   ) throws {
     mediators += 1
     let full = random.happens(committee.isVillage ? script.fullTime / 3 : script.fullTime * 3)
-    var specialities = [random.pick(script.specialities) ?? ""]
-    if random.happens(0.4), let more = random.pick(script.specialities), more != specialities[0] {
+    var specialities = [random.pick(script.kinds) ?? ""]
+    if random.happens(0.4), let more = random.pick(script.kinds), more != specialities[0] {
       specialities.append(more)
     }
     var values: RegisterValues = [
@@ -159,7 +159,7 @@ struct Founding {
       "member": .flag(isMember), "sex": .text(sex), "number": .text(number()),
       "specialities": .texts(specialities),
       "languages": .texts(
-        [script.languages[0]] + (random.happens(0.05) ? [script.languages[2]] : [])),
+        [script.languages[0]] + (random.happens(0.05) ? [script.languages[1]] : [])),
       "phone": .text(Names.phone(&random)),
     ]
     values["ethnic-group"] =

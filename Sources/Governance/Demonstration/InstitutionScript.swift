@@ -70,6 +70,7 @@ struct InstitutionScript: Decodable, Sendable {
   let court: String
   let teams: [String]
   let specialities: [String]
+  let kinds: [String]
   let languages: [String]
   let minorities: [String]
   let centre: String

@@ -37,11 +37,12 @@ enum DisputeSteps {
         Field("category", .choice, choices: .policy("kinds")),
         Field("difficulty", .choice, choices: .policy("urgencies")),
         Field("lawful-road", .choice, choices: .policy("lawful-roads")),
-        .maybe("people", .number), .maybe("amount", .money), .maybe("note", .longText),
+        .maybe("people", .number), .maybe("amount", .money),
+        .maybe("language", .choice, choices: .policy("languages")), .maybe("note", .longText),
       ],
       effects: [
         .record("category"), .record("difficulty"), .record("lawful-road"), .record("people"),
-        .record("amount"),
+        .record("amount"), .record("language"),
       ]),
     Step(
       "admit", from: ["studied"], to: .state("routing"), by: [.coordinator],

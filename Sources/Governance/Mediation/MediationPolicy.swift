@@ -39,8 +39,9 @@ package struct MediationPolicy: WorkingPolicy {
   package var risk: Risk
   package var agreements: Agreements
   package var intake: Intake
+  package var choosing: Choosing
 
-  private enum CodingKeys: String, CodingKey { case risk, intake, agreements }
+  private enum CodingKeys: String, CodingKey { case risk, intake, agreements, choosing }
 
   package init(from decoder: any Decoder) throws {
     work = try WorkPolicy(from: decoder)
@@ -50,6 +51,7 @@ package struct MediationPolicy: WorkingPolicy {
     agreements =
       try own.decodeIfPresent(Agreements.self, forKey: .agreements)
       ?? Agreements(status: [], unlawful: [])
+    choosing = try own.decode(Choosing.self, forKey: .choosing)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -58,6 +60,7 @@ package struct MediationPolicy: WorkingPolicy {
     try own.encode(risk, forKey: .risk)
     try own.encode(intake, forKey: .intake)
     try own.encode(agreements, forKey: .agreements)
+    try own.encode(choosing, forKey: .choosing)
   }
 
   package func faults() -> [Invalid.Problem] {
@@ -77,6 +80,7 @@ package struct MediationPolicy: WorkingPolicy {
     faults.check("intake.addressPerHour", intake.addressPerHour, 1...10_000)
     faults.check("intake.placePerHour", intake.placePerHour, 1...10_000)
     faults.check("intake.duplicateDays", intake.duplicateDays, 1...3650)
+    choosing.check(&faults)
     return faults.problems
   }
 
@@ -93,6 +97,6 @@ package struct MediationPolicy: WorkingPolicy {
   private static let listNames = [
     "kinds", "lawful-roads", "roads", "party-grounds", "capacities", "consent-manners", "choosers",
     "signing-manners", "performances", "after-roads", "court-outcomes", "session-modes",
-    "pause-grounds", "judgements", "channels", "preventions",
+    "pause-grounds", "judgements", "channels", "preventions", "languages",
   ]
 }

@@ -35,7 +35,7 @@ struct MediationPractice: Practice {
     case "join-desk": try JointDesk.invite(said, file, on: now.day, in: db)
     case "pass-lead": try JointDesk.swap(&said, file, in: db)
     case "take-case": try consentOfAll(step, file, db)
-    case "assign": try free(step, said, file, db)
+    case "assign": try free(step, said, file, at: now, db)
     case "reach-written", "reach-oral", "reach":
       try guarded(step, file, db)
       try AgreementCheck.check(step.id, said, file, in: db)
@@ -90,12 +90,14 @@ struct MediationPractice: Practice {
   }
 
   private func free(
-    _ step: Step, _ said: [String: Fact], _ file: CaseFile, _ db: Database
+    _ step: Step, _ said: [String: Fact], _ file: CaseFile, at now: Instant, _ db: Database
   ) throws {
     guard let person = said["person"]?.number else { return }
-    let ties = try Ties.against(Int64(person), in: file, in: db)
-    if ties.contains(where: { $0.relation == "self" }) || !ties.isEmpty && said["waived"] == nil {
-      throw Refusal.barred(step: step.id, because: "tie")
+    let ties = try Ties.against(Int64(person), in: file, on: now.day, in: db)
+    if ties.contains(where: \.isSelf) { throw Refusal.barred(step: step.id, because: "tie") }
+    let isAside = file.matter.facts["aside"]?.list?.contains("\(person)") ?? false
+    if said["waived"] == nil, !ties.isEmpty || isAside {
+      throw Refusal.barred(step: step.id, because: ties.isEmpty ? "aside" : "tie")
     }
   }
 
@@ -193,15 +195,24 @@ struct MediationPractice: Practice {
     }
   }
 
-  /// What climbs before anybody has tried is marked, for the figures that ask for it.
+  /// What climbs before anybody has tried is marked, for the figures that ask for it. Who mediates
+  /// is known beyond the mediation, and who has stood aside.
   func consequences(
     of entry: Entry, for file: CaseFile, in db: Database
   ) throws -> [Change] {
-    if entry.step == "pass-down" { return JointDesk.named(entry, file) }
-    guard entry.step == "climb", file.matter.facts["sessions"] != true,
-      file.matter.taken["submit"] == nil
-    else { return [] }
-    return [.fact("climbed-untried", true)]
+    let facts = file.matter.facts
+    switch entry.step {
+    case "assign":
+      return entry.data["person"].map { [.fact("mediator", $0)] } ?? []
+    case "recuse":
+      guard let mediator = file.matter.handler else { return [] }
+      let others = facts["aside"]?.list ?? []
+      return [.fact("aside", .list(others.filter { $0 != "\(mediator)" } + ["\(mediator)"]))]
+    case "climb" where facts["sessions"] != true && file.matter.taken["submit"] == nil:
+      return [.fact("climbed-untried", true)]
+    case "pass-down": return JointDesk.named(entry, file)
+    default: return []
+    }
   }
 
   func count(

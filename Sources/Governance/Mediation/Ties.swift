@@ -8,6 +8,11 @@ package struct Tie: Hashable, Sendable {
   package let id: Int64
   package let name: String
   package let relation: String
+
+  static let itself = "self"
+
+  /// Nobody mediates in his own matter, whoever waives what.
+  package var isSelf: Bool { id == 0 && relation == Tie.itself }
 }
 
 package enum Ties {
@@ -43,16 +48,44 @@ package enum Ties {
       """)
   }
 
-  /// What speaks against this mediator: the parties whom he is, or is tied to.
+  /// What speaks against a mediator: the parties whom he is, or is tied to.
   package static func against(
-    _ person: Int64, in file: CaseFile, in db: Database
+    _ person: Int64, in file: CaseFile, on day: Day, in db: Database
   ) throws -> [Tie] {
-    let own = try People.find(person, in: db)
-    var ties = try of(person, in: db)
-    if let own { ties.append(Tie(id: 0, name: own.name, relation: "self")) }
-    let names = try Parties.of(file, in: db).filter(\.isActive)
+    try against([person], in: file, on: day, in: db)[person] ?? []
+  }
+
+  /// The same of several. Ties are those that he has declared himself, and the names in whose
+  /// disputes he does not mediate by the register.
+  static func against(
+    _ people: [Int64], in file: CaseFile, on day: Day, in db: Database
+  ) throws -> [Int64: [Tie]] {
+    let parties = try Parties.of(file, in: db).filter(\.isActive)
       .compactMap { try $0.personal(in: db) }
-      .flatMap { [$0["name"], $0["representative"]].compactMap(\.self) }
-    return ties.filter { names.contains($0.name) }
+    let names = Set(parties.flatMap { [$0["name"], $0["representative"]].compactMap(\.self) })
+    let identities = Set(parties.compactMap { $0["identity"]?.uppercased() })
+    let entries = try Mediators.entries(of: people, on: day, in: db)
+    var ties: [Int64: [Tie]] = [:]
+    for row in try db.all(
+      """
+      SELECT person, id, name, relation FROM mediator_ties
+      WHERE person IN \(list: people) AND ended_at IS NULL ORDER BY declared_at, id
+      """)
+    {
+      let tie = Tie(
+        id: try row.get("id"), name: try row.get("name"), relation: try row.get("relation"))
+      if names.contains(tie.name) { ties[try row.get("person"), default: []].append(tie) }
+    }
+    for (person, name) in try People.names(of: people, in: db) {
+      let entry = entries[person]
+      let identity = entry?.values.text("identity")?.uppercased()
+      if names.contains(name) || identity.map(identities.contains) ?? false {
+        ties[person, default: []].append(Tie(id: 0, name: name, relation: Tie.itself))
+      }
+      for other in entry.map(Mediators.recused) ?? [] where names.contains(other) {
+        ties[person, default: []].append(Tie(id: 0, name: other, relation: "register"))
+      }
+    }
+    return ties
   }
 }

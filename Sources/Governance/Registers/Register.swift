@@ -74,6 +74,8 @@ package struct RegisterField: Sendable {
     case person
     /// An entry of a list that policy keeps.
     case entry(PolicyList)
+    /// Several entries of such a list; a word that it does not know stays as it was written.
+    case entries(PolicyList)
     case area(ClosedRange<Level>)
     case phone
     /// What says something about a person: shown to keepers only and erasable.

@@ -7,6 +7,7 @@ struct RegisterColumns {
   var measure: Int64?
   var parent: Int64?
   var term: String?
+  var person: Int64?
   var search: String
   var filters: String
 
@@ -24,10 +25,14 @@ struct RegisterColumns {
     measure = register.measure.flatMap { values.whole($0) }
     parent = register.parent.flatMap { values.whole($0) }
     term = register.term.flatMap { values.text($0) }
+    person = register.fields.first { $0.kind == .person }.flatMap { values.whole($0.name) }
     search = register.fields.filter { $0.visibility < .keepers }
       .compactMap { values[$0.name].map { Self.folded($0.printed) } }.joined(separator: "\n")
-    let exact = register.fields.filter(\.isFilter).compactMap { field in
-      values[field.name].map { Self.filter(field.name, $0.printed) }
+    let exact = register.fields.filter(\.isFilter).flatMap { field in
+      if case .texts(let parts) = values[field.name] {
+        return parts.map { Self.filter(field.name, $0) }
+      }
+      return values[field.name].map { [Self.filter(field.name, $0.printed)] } ?? []
     }
     filters = "\n" + exact.joined()
   }
@@ -45,7 +50,7 @@ extension RegisterField {
   /// Whether a list can be narrowed to one value of it.
   package var isFilter: Bool {
     switch kind {
-    case .choice, .boolean, .reference, .area, .organisation, .entry: true
+    case .choice, .boolean, .reference, .area, .organisation, .entry, .entries: true
     case .text(let longest): longest <= 100 && visibility < .keepers
     default: false
     }

@@ -34,7 +34,7 @@ package enum RegisterExport {
         switch field.kind {
         case .day: return Day(value.printed).map { Cell($0) } ?? value.cell
         case .choice: return Cell(choice(field.name, value.printed))
-        case .reference, .organisation, .person, .entry:
+        case .reference, .organisation, .person, .entry, .entries:
           return Cell(try names.unique(value, of: field, in: db))
         default: return value.cell
         }

@@ -24,6 +24,9 @@ package struct RegisterNames: Sendable {
     if case .entry(let list) = field.kind {
       return try entry(value.printed, of: list, in: db)?.name ?? value.printed
     }
+    if case .entries(let list) = field.kind, case .texts(let words) = value {
+      return try words.map { try entry($0, of: list, in: db)?.name ?? $0 }.joined(separator: "; ")
+    }
     guard let key = Self.key(value, of: field) else { return value.printed }
     if let known = names[key] { return known }
     let name: String? =
@@ -68,7 +71,7 @@ package struct RegisterNames: Sendable {
     _ id: String, of list: PolicyList, in db: Database
   ) throws -> PolicyList.Entry? {
     if entries[list] == nil { entries[list] = try list.entries(on: day, in: db) }
-    return entries[list]?.first { $0.id == id }
+    return PolicyList.meant(id, among: entries[list] ?? [])
   }
 
   private static func key(_ value: RegisterValue, of field: RegisterField) -> Key? {

@@ -79,6 +79,13 @@ package struct RegisterReading {
       let entry = entries.first { $0.id == text } ?? entries.first { $0.name == text }
       guard let entry else { throw CellFault.notAChoice }
       return .text(entry.id)
+    case .entries(let list):
+      guard let text = try reader.text(cell) else { return nil }
+      let entries = try list.entries(on: today, in: db)
+      return .texts(
+        try Self.parts(text).compactMap { part in
+          try PolicyList.meant(part, among: entries)?.id ?? short(part, Self.longestPart)
+        })
     case .organisation:
       return try only(
         cell, in: db,
@@ -102,6 +109,8 @@ package struct RegisterReading {
     guard text.count <= longest else { throw .tooLong }
     return text.utf8.contains(0) ? text.replacing("\u{0}", with: "") : text
   }
+
+  private static let longestPart = 30
 
   /// Separated by any comma, semicolon, line end or the enumeration comma.
   private static func parts(_ text: String) -> [String] {
@@ -167,6 +176,7 @@ package struct RegisterReading {
     switch field.kind {
     case .text(let longest), .texts(let longest), .personal(let longest):
       ["most": "\(longest)"]
+    case .entries: ["most": "\(Self.longestPart)"]
     case .whole(let range): ["least": "\(range.lowerBound)", "most": "\(range.upperBound)"]
     case .number(let range): ["least": "\(range.lowerBound)", "most": "\(range.upperBound)"]
     default: [:]

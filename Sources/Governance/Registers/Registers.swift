@@ -19,10 +19,10 @@ package enum Registers {
     try db.run(
       """
       INSERT INTO register_rows (id, register, name, key, area, city, county, township, measure,
-        parent, term_end, fields, search, filters, version, valid_from, changed_at)
+        parent, term_end, person, fields, search, filters, version, valid_from, changed_at)
       VALUES (\(id), \(register.id), \(columns.name), \(columns.key), \(area?.code),
         \(area?.city), \(area?.county), \(area?.township), \(columns.measure),
-        \(columns.parent), \(columns.term), \(fields), \(columns.search), \(columns.filters), 1,
+        \(columns.parent), \(columns.term), \(columns.person), \(fields), \(columns.search), \(columns.filters), 1,
         \(validFrom ?? now.day), \(now))
       """)
     try record("add", id, version: 1, values, register, by: actor, at: now, in: db)
@@ -49,7 +49,7 @@ package enum Registers {
       UPDATE register_rows SET name = \(columns.name), key = \(columns.key),
         area = \(area?.code), city = \(area?.city), county = \(area?.county),
         township = \(area?.township), measure = \(columns.measure), parent = \(columns.parent),
-        term_end = \(columns.term), fields = \(fields),
+        term_end = \(columns.term), person = \(columns.person), fields = \(fields),
         search = \(columns.search), filters = \(columns.filters), version = \(version + 1),
         changed_at = \(now)
       WHERE id = \(id) AND version = \(version)

@@ -24,6 +24,27 @@ extension Routes {
   func disputeEndpoints() {
     endpoint(
       Endpoint(
+        .get, "/cases/{number}/mediators", "proposeMediators",
+        "Who is proposed to mediate a dispute, the best first, with the reasons; and who is barred from it."
+      ).answer("MediatorList")
+    ) { visit in
+      let call = try await visit.call()
+      let number = try visit.parameter("number")
+      let choices = try await call.read { db in
+        try MediatorChoices.find(number, for: call.actor, at: call.now, in: db)
+      }
+      return visit.json(
+        .object { json in
+          json.array("items", choices.proposed) { json, choice in
+            json.object { choice.write(to: &$0, choices.units) }
+          }
+          json.array("barred", choices.barred) { json, choice in
+            json.object { choice.write(to: &$0, choices.units) }
+          }
+        })
+    }
+    endpoint(
+      Endpoint(
         .post, "/cases/{number}/openings", "openContent",
         "Puts on record what a supervisor or leader reads a dispute for; open to him until midnight."
       ).body("Unmasking").answer("Case", .created)
@@ -130,6 +151,23 @@ extension Routes {
     person.address = try said.text("address")
     try said.mustBeEmpty()
     return (side, person)
+  }
+}
+
+extension MediatorChoice {
+  fileprivate func write(to json: inout JSONWriter, _ units: [Int64: String]) {
+    json.member("person", candidate.person)
+    json.member("name", candidate.name)
+    json.member("unit", candidate.unit)
+    json.member("unitName", units[candidate.unit])
+    json.member("score", score)
+    json.member("near", candidate.near?.name)
+    json.member("speciality", reasons.contains(.kind))
+    json.member("language", reasons.contains(.language))
+    json.member("open", candidate.open)
+    json.member("settled", candidate.settled)
+    json.member("ended", candidate.ended)
+    json.member("barred", candidate.bar?.rawValue)
   }
 }
 

@@ -66,6 +66,12 @@ package struct Field: Sendable {
 extension Field {
   /// What labels, hints and the summary refer to.
   var anchor: String { scope.isEmpty ? name : "\(scope)-\(name)" }
+
+  /// What is chosen before anything is typed: of several, one a line.
+  fileprivate var values: [String] {
+    if case .several = kind { return value.split(separator: "\n").map(String.init) }
+    return value.isEmpty ? [] : [value]
+  }
 }
 
 /// What was typed into a form, and what is wrong with it: so that nothing typed is lost.
@@ -79,7 +85,7 @@ package struct Entered: Sendable {
   }
 
   func values(_ field: Field) -> [String] {
-    form.values[field.name] ?? (field.value.isEmpty ? [] : [field.value])
+    form.values[field.name] ?? field.values
   }
 
   func problems(_ field: Field) -> [Invalid.Problem] {

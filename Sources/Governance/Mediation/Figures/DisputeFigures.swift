@@ -16,6 +16,8 @@ package struct DisputeFigures: FigureRow {
   var difficulty: String?
   var road: String?
   var unit: Int64?
+  /// Who mediated last.
+  var mediator: Int64?
   /// Of the desk that holds it: where what is settled was settled.
   var level: Int
   var people: Int
@@ -57,6 +59,7 @@ package struct DisputeFigures: FigureRow {
     // Before it is studied, what was handed over bears the hotline's category.
     category = handedOver && !took("study") ? nil : facts["category"]?.text
     difficulty = facts["difficulty"]?.text
+    mediator = facts["mediator"]?.number.map(Int64.init)
     unit = matter.unit ?? facts["unit"]?.number.map(Int64.init)
     road =
       matter.clock("resolve") == nil ? nil : facts["road"]?.text ?? unit.map { _ in "department" }
@@ -104,6 +107,7 @@ package struct DisputeFigures: FigureRow {
     difficulty = try row.get("difficulty")
     road = try row.get("road")
     unit = try row.get("unit")
+    mediator = try row.get("mediator")
     level = try row.get("level")
     people = try row.get("people")
     amount = try row.get("amount")
@@ -136,20 +140,21 @@ package struct DisputeFigures: FigureRow {
     try db.run(
       """
       INSERT INTO dispute_figures (case_id, received_day, city, county, township, area, channel,
-        category, difficulty, road, unit, level, people, amount, counted, admitted, ended, result,
+        category, difficulty, road, unit, mediator, level, people, amount, counted, admitted, ended, result,
         agreement, performance, confirmed, reached_day, closed_day, resolve_due, resolve_met,
         sign_due, sign_met, judged, satisfied, repeated, climbed, untried, red, breached, reopened,
         prevented, prevented_people)
       VALUES (\(file.id), \(file.opened.day.number), \(file.place.city), \(file.place.county),
         \(file.place.township), \(file.place.code), \(channel), \(category), \(difficulty),
-        \(road), \(unit), \(level), \(people), \(amount), \(counted), \(admitted), \(ended),
+        \(road), \(unit), \(mediator), \(level), \(people), \(amount), \(counted), \(admitted), \(ended),
         \(result), \(agreement), \(performance), \(confirmed), \(reachedDay), \(closedDay),
         \(resolveDue), \(resolveMet), \(signDue), \(signMet), \(judged), \(satisfied),
         \(repeated), \(climbed), \(untried), \(red), \(breached), \(reopened),
         \(prevented), \(preventedPeople))
       ON CONFLICT (case_id) DO UPDATE SET channel = excluded.channel,
         category = excluded.category, difficulty = excluded.difficulty, road = excluded.road,
-        unit = excluded.unit, level = excluded.level, people = excluded.people,
+        unit = excluded.unit, mediator = excluded.mediator, level = excluded.level,
+        people = excluded.people,
         amount = excluded.amount, counted = excluded.counted, admitted = excluded.admitted,
         ended = excluded.ended, result = excluded.result, agreement = excluded.agreement,
         performance = excluded.performance, confirmed = excluded.confirmed,

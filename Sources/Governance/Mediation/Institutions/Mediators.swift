@@ -20,8 +20,8 @@ extension Register {
       RegisterField("member", .boolean, visibleTo: .everybody),
       RegisterField("sex", .choice(["female", "male"]), visibleTo: .everybody),
       RegisterField("number", .text(longest: 40), visibleTo: .everybody),
-      RegisterField("specialities", .texts(longest: 30), visibleTo: .everybody),
-      RegisterField("languages", .texts(longest: 30), visibleTo: .everybody),
+      RegisterField("specialities", .entries(.kinds), visibleTo: .everybody),
+      RegisterField("languages", .entries(.languages), visibleTo: .everybody),
       RegisterField("ethnic-group", .text(longest: 20)),
       RegisterField("party", .text(longest: 20)),
       RegisterField("education", .text(longest: 20)),
@@ -67,14 +67,22 @@ package enum Mediators {
   package static func entry(
     of person: Int64, on day: Day, in db: Database
   ) throws -> RegisterRow? {
-    let pattern = "%\"person\":\(person)%"
-    return try db.all(
+    try entries(of: [person], on: day, in: db)[person]
+  }
+
+  /// The entries of accounts that mediate, by the account.
+  static func entries(
+    of people: [Int64], on day: Day, in db: Database
+  ) throws -> [Int64: RegisterRow] {
+    let rows = try db.all(
       """
-      SELECT \(RegisterRow.columns) FROM register_rows
-      WHERE register = \(Register.mediators.id) AND fields LIKE \(pattern)
-        AND valid_from <= \(day) AND (valid_to IS NULL OR valid_to > \(day))
-      """
-    ).map(RegisterRow.init).first { $0.values.whole("person") == person }
+      SELECT person, \(RegisterRow.columns) FROM register_rows
+      WHERE person IN \(list: people) AND register = \(Register.mediators.id)
+        AND valid_from <= \(day) AND (valid_to IS NULL OR valid_to > \(day)) ORDER BY id
+      """)
+    return Dictionary(
+      try rows.map { (try $0.get("person"), try RegisterRow($0)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// People and firms in whose disputes he does not mediate, as he has declared them (rules for

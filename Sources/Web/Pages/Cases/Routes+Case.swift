@@ -140,9 +140,14 @@ extension Routes {
     return try await visit.reading { moment, db in
       let view = try CaseSheet.of(number, moment, in: db)
       guard let offer = view.offers.first(where: { $0.step.id == step }) else { return nil }
+      let mediators =
+        ["mediate", "assign"].contains(step)
+        ? try MediatorChoices.of(view.file, at: moment.now, in: db) : nil
       let fields = StepFields(
-        file: view.file, names: view.names, moment: moment, text: text, db: db)
+        file: view.file, names: view.names, moment: moment, text: text, db: db,
+        mediators: mediators)
       var page = StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
+      page.mediators = mediators.map { MediatorPanel(choices: $0, showsUnits: step == "mediate") }
       if ["set-risk", "raise-red"].contains(step),
         let proposal = try DisputeSheet.proposal(of: view.file, view.names, in: db)
       {

@@ -9,6 +9,8 @@ struct StepFields {
   let moment: Moment
   let text: Text
   let db: Database
+  /// Who is proposed to mediate, where the step asks for it.
+  var mediators: MediatorChoices?
 
   func all(of offer: CaseDesk.Offer) throws -> [StepField] {
     try offer.step.fields.map { try field($0, offer) }
@@ -35,7 +37,9 @@ struct StepFields {
       field.kind = .day
       field.value = Self.undated.contains(asked.name) ? "" : "\(moment.now.day + 1)"
       if asked.name == "held" { field.value = "\(moment.now.day)" }
-    case .number: field.kind = .number(min: 1, max: asked.name == "people" ? 100_000 : 10_000)
+    case .number:
+      let most = ["people": 100_000, "score": 100][asked.name] ?? 10_000
+      field.kind = .number(min: asked.name == "score" ? 0 : 1, max: most)
     case .money:
       field.kind = .line
       field.maxLength = 15
@@ -80,7 +84,8 @@ struct StepFields {
   private static let undated: Set<String> = ["born", "due", "perform-by"]
 
   private func disputes() -> DisputeFields {
-    DisputeFields(file: file, names: names, moment: moment, text: text, db: db)
+    DisputeFields(
+      file: file, names: names, moment: moment, text: text, db: db, mediators: mediators)
   }
 
   private func choice(_ asked: CaseEngine.Field, _ offer: CaseDesk.Offer) -> Field.Kind {

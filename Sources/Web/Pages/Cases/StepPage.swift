@@ -14,6 +14,8 @@ struct StepPage: Page {
   var chosen: RegisterRow?
   /// Why it was refused, where it was.
   var problem: Problem?
+  /// Who is proposed to mediate a dispute.
+  var mediators: MediatorPanel?
   /// The colour that the computer proposes for a dispute.
   var proposal: RiskProposal?
   /// What others did since the form was opened.
@@ -45,6 +47,7 @@ struct StepPage: Page {
       \(optional: proposal, {
         context.section(text("field.risk"), id: "risk", context.proposed($0))
       })\
+      \(optional: mediators, { $0.markup(context) })\
       <section class="panel"><form class="form" method="post" action="\(path)/steps" novalidate \
       \(when: fields.contains { $0.isFiles }, "enctype=\"multipart/form-data\" ")\
       data-draft="\(view.file.number)-\(step.id)\(optional: chosen, { "-\($0.id)" })" \

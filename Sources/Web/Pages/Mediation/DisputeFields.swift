@@ -10,6 +10,7 @@ struct DisputeFields {
   let moment: Moment
   let text: Text
   let db: Database
+  let mediators: MediatorChoices?
 
   func shape(
     _ field: inout Field, _ asked: CaseEngine.Field, _ offer: CaseDesk.Offer
@@ -24,6 +25,11 @@ struct DisputeFields {
       field.kind = .one([blank] + (try committees()))
       field.value = ""
       field.hint = nil
+    case "person" where offer.step.id == "assign":
+      guard let choices = mediators?.people(text), !choices.isEmpty else { return }
+      field.label = text("choosing.person")
+      field.kind = .one(choices)
+      field.value = choices.first?.value ?? ""
     default: break
     }
   }
@@ -55,14 +61,19 @@ struct DisputeFields {
     }
   }
 
-  /// Units in which somebody mediates, those of the areas of the matter first.
+  /// Units in which somebody mediates: those whose mediators are proposed, those of the areas of
+  /// the matter, and then every other.
   private func committees() throws -> [Field.Choice] {
     let day = moment.now.day
     let units = Set(
       try Posts.present(.mediator, on: day, in: db).compactMap(\.organisation))
     let path = try Areas.find(file.matter.area, in: db)?.path ?? []
+    let ranked = mediators?.ranked ?? []
+    func rank(_ unit: Organisation) -> (Int, Int, Int64) {
+      (ranked.firstIndex(of: unit.id) ?? .max, path.contains(unit.area) ? 0 : 1, unit.id)
+    }
     return try Organisations.all(on: day, db).filter { units.contains($0.id) }
-      .sorted { (path.contains($0.area) ? 0 : 1, $0.id) < (path.contains($1.area) ? 0 : 1, $1.id) }
+      .sorted { rank($0) < rank($1) }
       .map { Field.Choice("\($0.id)", $0.name) }
   }
 }

@@ -51,6 +51,7 @@ struct RegisterFormPage: Page {
           nil
         )
       case .entry: (.one([none] + (entries[field.name] ?? [])), nil, nil)
+      case .entries: (.several(entries[field.name] ?? []), nil, nil)
       case .area: (.line, text("register.hint.area"), nil)
       case .reference(let other):
         (.line, text("register.hint.reference", ["register": text("register.\(other)")]), nil)

@@ -39,6 +39,8 @@ struct RegisterListPage: Page {
   let mayKeep: Bool
   let query: Form
   let areas: [Field.Choice]
+  /// Of the fields that choose several entries of a list.
+  let entries: [String: [Field.Choice]]
 
   func title(_ context: PageContext) -> String { context.text("register.\(register.id)") }
 
@@ -99,6 +101,8 @@ struct RegisterListPage: Page {
           Field(
             field.name, label,
             .one([any, .init("1", text("report.yes")), .init("0", text("report.no"))])))
+      case .entries:
+        fields.append(Field(field.name, label, .one([any] + (entries[field.name] ?? []))))
       default: break
       }
     }

@@ -146,8 +146,13 @@ extension Routes {
   /// What the form has of the register's fields; an empty one empties its field.
   private static func cells(_ form: Form, _ register: Register) -> [String: Cell] {
     var cells: [String: Cell] = [:]
-    for field in register.fields where form.values[field.name] != nil {
-      cells[field.name] = Cell(form[field.name])
+    for field in register.fields {
+      if case .entries = field.kind {
+        // Boxes of which none is ticked send nothing.
+        cells[field.name] = Cell(form.all(field.name).joined(separator: ";"))
+      } else if form.values[field.name] != nil {
+        cells[field.name] = Cell(form[field.name])
+      }
     }
     return cells
   }
@@ -170,6 +175,17 @@ extension Routes {
         if case .entry(let list) = field.kind {
           entries[field.name] = try list.entries(on: moment.now.day, in: db)
             .map { Field.Choice($0.id, $0.name) }
+        }
+        if case .entries(let list) = field.kind {
+          let known = try list.entries(on: moment.now.day, in: db)
+          let words = (row?.values.texts(field.name) ?? [])
+            .map { PolicyList.meant($0, among: known)?.id ?? $0 }
+          values[field.name] = words.joined(separator: "\n")
+          // Behind what the list has, the words of the row that it does not know.
+          entries[field.name] =
+            known.map { Field.Choice($0.id, $0.name) }
+            + words.filter { word in !known.contains { $0.id == word } }
+            .map { Field.Choice($0, $0) }
         }
       }
       if row == nil, let field = register.areaField, !home.isEmpty {
@@ -235,6 +251,11 @@ extension RegisterListPage {
       return Line(row: row, cells: cells, marks: marks[row.id] ?? [])
     }
     let own = try Areas.find(query.area ?? actor.post.area, in: db)
+    var entries: [String: [Field.Choice]] = [:]
+    for field in register.fields {
+      guard case .entries(let list) = field.kind else { continue }
+      entries[field.name] = try list.entries(on: day, in: db).map { .init($0.id, $0.name) }
+    }
     return RegisterListPage(
       register: register, lines: lines,
       count: try Registers.count(register, query, for: actor, on: day, in: db), next: page.next,
@@ -242,7 +263,7 @@ extension RegisterListPage {
       areas: try own.map { area in
         try (Areas.path(of: area, in: db) + Areas.children(of: area.code, on: day, in: db))
           .map { Field.Choice($0.code, $0.name) }
-      } ?? [])
+      } ?? [], entries: entries)
   }
 }
 
