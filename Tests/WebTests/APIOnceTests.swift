@@ -286,6 +286,29 @@ import Testing
     ]
   }
 
+  private func ofRewards(_ world: World) async throws -> [String: Sending] {
+    let past = RewardGround(world, at: (World.noon.day - 20).at(minute: 600))
+    let published = try await past.published("一").round
+    let ground = RewardGround(world)
+    let called = try await ground.called("二").round
+    let drawn = try await ground.drawn("三").claim
+    _ = try await ground.checked("四")
+    let dispute = try await ground.dispute("五")
+    return [
+      "claimReward": Sending(
+        member: "mediator-committee", path: "/rewards/claims", body: ["dispute": .text(dispute)]),
+      "drawRewardRound": Sending(
+        member: "coordinator-county", path: "/rewards/rounds", body: ["seed": "3814"]),
+      "readRewardContacts": Sending(
+        member: "receptionist-county", path: "/cases/\(drawn)/contacts",
+        body: ["purpose": "回访"]),
+      "publishRewardRound": Sending(
+        member: "supervisor-county", path: "/rewards/rounds/\(called.id)/publication", body: [:]),
+      "listRewardPayments": Sending(
+        member: "leader-county", path: "/rewards/rounds/\(published.id)/payment", body: [:]),
+    ]
+  }
+
   @Test(
     "Every POST gives one answer for one key, and does its work once", arguments: Engine.allCases)
   func everyPost(engine: Engine) async throws {
@@ -296,6 +319,7 @@ import Testing
         .merging(try await ofFiles(world)) { $1 }
         .merging(try await ofCentres(world)) { $1 }
         .merging(try await ofDisputes(world)) { $1 }
+        .merging(try await ofRewards(world)) { $1 }
       // Files have tests of their own; a one-time code can be used only once anyway.
       let others: Set = ["upload", "giveCode"]
       #expect(posts == Set(sendings.keys).union(others))
@@ -328,6 +352,7 @@ import Testing
         "bulletins", "bulletin_corrections", "duties", "centre_calls", "bookings", "meetings",
         "former_passwords", "recovery_codes", "documents", "document_signatures", "volumes",
         "volume_pieces", "document_series",
+        "reward_claims", "reward_rounds", "reward_payments",
       ].map { table in
         try db.value("SELECT count(*) FROM \(raw: table)") ?? 0
       }

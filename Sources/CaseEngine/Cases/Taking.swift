@@ -48,6 +48,7 @@ extension Procedure {
         try allow(step, doer, matter)
         for rule in step.rules {
           if case .within = rule { continue }
+          if rule == .collective { return false }
           try check(rule, of: step, doer, [:], matter, circumstances)
         }
         return true
@@ -106,6 +107,7 @@ extension Procedure {
       if circumstances.openParts > 0 { throw .tooEarly(step: step.id, needs: "parts") }
     case .within(let field, let limit):
       try within(field, counts[limit], said, circumstances.now)
+    case .collective: return
     }
   }
 

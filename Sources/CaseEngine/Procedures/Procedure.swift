@@ -42,6 +42,9 @@ package enum Privacy: Int, CaseIterable, Codable, Hashable, Sendable {
   /// What offices have agreed with each other: the desk that keeps the agreement and the unit
   /// that owes the work know what it is about, and who supervises or leads.
   case conference = 2
+  /// A claim of somebody who works here: himself, the desks that check it, and who supervises or
+  /// leads there.
+  case reward = 4
 }
 
 /// A place where a matter rests: open with an owner and a deadline, or ended.

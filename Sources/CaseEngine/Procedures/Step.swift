@@ -84,6 +84,8 @@ package struct Step: Sendable {
     case partsEnded
     /// A number or a day in a field stays within a limit.
     case within(field: String, limit: LimitName)
+    /// Taken for many cases at once by a verb of the domain, and at no desk.
+    case collective
   }
 
   /// What a step does beside changing the state.

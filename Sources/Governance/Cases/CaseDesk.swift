@@ -28,7 +28,9 @@ package enum CaseDesk {
     guard wanted.from.contains(file.matter.state) else {
       throw Refusal.wrongState(step: step, state: file.matter.state)
     }
-    guard wanted.by.contains(actor.role), JointDesk.allows(step, to: actor.doer, on: file) else {
+    guard wanted.by.contains(actor.role), !wanted.rules.contains(.collective),
+      JointDesk.allows(step, to: actor.doer, on: file)
+    else {
       throw Refusal.notAllowed(step: step)
     }
     var said = try StepForm.read(

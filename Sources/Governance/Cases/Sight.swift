@@ -55,6 +55,11 @@ package struct Sight: Sendable {
     case (.conference, .coordinator): .desk
     case (.conference, .supervisor), (.conference, .leader): .area
     case (.conference, .auditor): .statusOnly
+    case (.reward, .receptionist), (.reward, .coordinator): .desk
+    case (.reward, .supervisor), (.reward, .leader): .area
+    case (.reward, .auditor): .statusOnly
+    case (.reward, .mediator): .own
+    case (.reward, _): .none
     case (_, .handler): .unit
     case (_, .villageWorker): .own
     default: .none

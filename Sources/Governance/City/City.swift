@@ -88,7 +88,8 @@ package final class City: Sendable {
   /// Every procedure of this version, under a calendar.
   package static func rules(_ calendar: WorkingCalendar) throws(ProcedureFault) -> Rulebook {
     try Rulebook(
-      [ComplaintPractice.rules, ConferencePractice.rules] + MediationPractice.rules,
+      [ComplaintPractice.rules, ConferencePractice.rules, RewardPractice.rules]
+        + MediationPractice.rules,
       calendar: calendar)
   }
 

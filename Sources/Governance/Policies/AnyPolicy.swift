@@ -6,7 +6,8 @@ package enum AnyPolicy {
   private static let all: [any Policy.Type] = [
     HotlinePolicy.self, CategoryPolicy.self, SignInPolicy.self, FigurePolicy.self,
     RetentionPolicy.self, NoticePolicy.self, CentrePolicy.self, ConferencePolicy.self,
-    MediationPolicy.self, HolidayTable.self, DocumentPolicy.self, VolumePolicy.self,
+    MediationPolicy.self, RewardPolicy.self, HolidayTable.self, DocumentPolicy.self,
+    VolumePolicy.self,
   ]
 
   package static var names: [String] { all.map { $0.name } }

@@ -17,6 +17,7 @@ extension Routes {
     institutionEndpoints()
     centreEndpoints()
     conferenceEndpoints()
+    rewardEndpoints()
     bulletinEndpoints()
     intakeEndpoints()
     outboxEndpoints()

@@ -46,6 +46,9 @@ extension Navigation {
         Entry(
           key: "menu.conferences", path: "/conferences", icon: .chat,
           roles: ["coordinator", "supervisor", "leader"]),
+        Entry(
+          key: "menu.rewards", path: "/rewards", icon: .check,
+          roles: Set(RewardRound.readers.map(\.rawValue)).union(["mediator"])),
         Entry(key: "menu.centres", path: "/centres", icon: .building, roles: institutions),
         Entry(key: "menu.registers", path: "/registers", icon: .list, roles: institutions),
         Entry(

@@ -27,6 +27,7 @@ extension Routes {
     institutions()
     centres()
     conferences()
+    rewards()
     places()
     policies()
     outbox()

@@ -38,6 +38,7 @@ struct EntryDetails {
   private static let elsewhere: Set<String> = [
     "title", "text", "name", "phone", "address", "privacy", "channel", "level",
     "identity", "representative-phone", "next-due", "complete", "commission-ends", "from-area",
+    "flags", "round", "reward-amount",
   ]
 
   func markup(_ shown: ShownEntry, _ context: PageContext) -> HTML {

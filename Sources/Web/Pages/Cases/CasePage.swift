@@ -16,6 +16,8 @@ struct CasePage: Page {
   var since: [ShownEntry] = []
   var lost: LostWords?
   var problem: Problem?
+  /// Whom to call about a claim that was drawn, once a purpose was given.
+  var contacts: [RewardContact] = []
 
   func title(_ context: PageContext) -> String {
     view.title ?? context.text(view.degree == .content ? "case.redacted" : "case.untitled")
@@ -43,6 +45,7 @@ struct CasePage: Page {
       \(head(context))\(next(context))\
       <div class="columns"><div>
       \(optional: view.dispute, { disputed($0, context) })\
+      \(optional: view.reward, { rewarded($0, context) })\
       \(when: hasReports, context.section(
         text("case.reports"), id: "reports", reports(context)))\
       \(when: !view.attachments.isEmpty, context.section(

@@ -30,6 +30,8 @@ struct CaseSheet: Sendable {
   let light: Light
   /// What a dispute has beside; nil for any other case.
   let dispute: DisputeSheet?
+  /// What a claim for a reward has beside; nil for any other case.
+  let reward: RewardSheet?
 
   static func of(_ number: String, _ moment: Moment, in db: Database) throws -> CaseSheet {
     let (file, degree, sight) = try CaseFile.find(number, for: moment.actor, in: db)
@@ -78,7 +80,8 @@ struct CaseSheet: Sendable {
       neighbours: neighbours, supervisions: supervisions,
       names: names, isWatched: try Watches.has(moment.actor, file, in: db),
       light: file.light(at: now),
-      dispute: try DisputeSheet.of(file, degree: degree, sight: sight, names, at: now, in: db))
+      dispute: try DisputeSheet.of(file, degree: degree, sight: sight, names, at: now, in: db),
+      reward: isContent ? try RewardSheet.of(file, for: moment.actor, in: db) : nil)
   }
 
   func mayUnmask(_ shown: ShownReport) -> Bool { sight.shows(shown.report) }
@@ -97,7 +100,9 @@ extension CaseDesk.Offer {
     "study", "admit", "mediate", "take-case", "assign", "inform-rights", "record-session",
     "sign-materials", "sign-agreement", "perform", "court-accepts", "court-confirms", "visit",
     "file-volume", "report-court", "return-materials", "accept-result", "reach-written", "reach",
-    "record-consent", "take-up", "route", "dispatch", "sign", "contact", "submit", "accept",
+    "record-consent", "pass-claim", "check-by-phone", "amend-claim", "dismiss-objection",
+    "object-to-claim", "uphold-objection", "take-up", "route", "dispatch", "sign", "contact",
+    "submit", "accept",
     "call-back", "close",
     "accept-return", "settle-duty", "gather", "redo", "redo-shared", "confirm-ending", "explain",
     "answer", "grant-extension", "missed-call", "reject", "refuse-return", "refuse-extension",

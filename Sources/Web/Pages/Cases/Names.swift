@@ -10,6 +10,7 @@ struct Names: Sendable {
   var hotline: HotlinePolicy?
   var mediation: MediationPolicy?
   var categories: CategoryPolicy?
+  var rewards: RewardPolicy?
 
   static func of(
     areas codes: [String] = [], units: [Int64] = [], people: [Int64] = [], on day: Day,
@@ -25,6 +26,7 @@ struct Names: Sendable {
     names.people = try People.names(of: people, in: db)
     names.hotline = try Policies.current(HotlinePolicy.self, on: day, in: db).policy
     names.mediation = try Policies.current(MediationPolicy.self, on: day, in: db).policy
+    names.rewards = try Policies.current(RewardPolicy.self, on: day, in: db).policy
     names.categories = try Policies.current(CategoryPolicy.self, on: day, in: db).policy
     return names
   }
@@ -46,7 +48,11 @@ struct Names: Sendable {
         if let found = mediation?.choices(list).first(where: { $0.id == id }) { return found.name }
       }
     }
-    return Self.lists[field].map { choice($0, id) }
+    return field == "reward-class" ? rewardClass(id) : Self.lists[field].map { choice($0, id) }
+  }
+
+  func rewardClass(_ id: String) -> String {
+    (rewards?.choices("reward-classes") ?? []).first { $0.id == id }?.name ?? id
   }
 
   /// From the first level down.
@@ -70,7 +76,7 @@ struct Names: Sendable {
     "performance": ["performances"], "after-road": ["after-roads"],
     "court-outcome": ["court-outcomes"], "mode": ["session-modes"],
     "grounds": ["pause-grounds"], "judgement": ["judgements"], "channel": ["channels"],
-    "prevented": ["preventions"],
+    "prevented": ["preventions"], "language": ["languages"],
   ]
 }
 
