@@ -97,6 +97,10 @@ package struct CaseFilter: Sendable {
   package var category: String?
   package var urgency: String?
   package var unit: Int64?
+  /// Only what no unit has.
+  package var unassigned = false
+  /// Only disputes, under whichever procedure.
+  package var disputes = false
   package var turn: Role?
   /// Only what this person handles.
   package var handler: Int64?
@@ -135,6 +139,8 @@ package struct CaseFilter: Sendable {
     }
     if let urgency { parts.append("urgency = \(urgency)") }
     if let unit { parts.append("unit = \(unit)") }
+    if unassigned { parts.append("unit IS NULL") }
+    if disputes { parts.append("procedure IN \(list: Dispute.procedureIDs)") }
     if let turn { parts.append("owner_role = \(turn.rawValue)") }
     if let handler { parts.append("handler = \(handler)") }
     if let watchedBy {
@@ -148,14 +154,19 @@ package struct CaseFilter: Sendable {
     if let openedBefore { parts.append("opened_at < \(openedBefore.milliseconds)") }
     if let light { parts.append(condition(light, at: now.milliseconds)) }
     if let overdue {
-      let late: SQL = """
-        (open = 1 AND due_at IS NOT NULL AND due_at <= \(now)
-          AND (paused_until IS NULL OR paused_until <= \(now)))
-        """
+      let late = Self.late(at: now)
       parts.append(overdue ? late : "NOT \(late)")
     }
     if let words { try parts.append(search(words, sight, db)) }
     return parts.joined(" AND ")
+  }
+
+  /// The time of the earliest running duty is over.
+  static func late(at now: Instant) -> SQL {
+    """
+    (open = 1 AND due_at IS NOT NULL AND due_at <= \(now)
+      AND (paused_until IS NULL OR paused_until <= \(now)))
+    """
   }
 
   /// A number finds the case itself; words find what contains them. Words of confidential

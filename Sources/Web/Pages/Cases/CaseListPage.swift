@@ -96,6 +96,17 @@ struct CaseListPage: Page {
     if let unit = Int64(query["unit"]) {
       let words = content.names.units[unit] ?? "\(unit)"
       fields.append(Field("unit", text("field.unit"), .one([any, .init("\(unit)", words)])))
+    } else if query["unit"] == "none" {
+      fields.append(
+        Field("unit", text("field.unit"), .one([any, .init("none", text("case.no-unit"))])))
+    }
+    if query.has("holder") {
+      let desk = Field.Choice(query["holder"], content.names.area(query["holder"]))
+      fields.append(Field("holder", text("case.holder"), .one([any, desk])))
+    }
+    if query["of"] == "disputes" {
+      fields.append(
+        Field("of", text("case.of"), .one([any, .init("disputes", text("case.of.disputes"))])))
     }
     for name in ["overdue", "contested"] where query[name] == "yes" {
       fields.append(

@@ -14,6 +14,9 @@ extension CaseFilter {
     urgency = query.has("urgency") ? query["urgency"] : nil
     open = query["open"] == "yes" ? true : query["open"] == "no" ? false : nil
     unit = Int64(query["unit"])
+    unassigned = query["unit"] == "none"
+    disputes = query["of"] == "disputes"
+    holder = query.has("holder") ? query["holder"] : nil
     if query["overdue"] == "yes" { overdue = true }
     if query["contested"] == "yes" { contested = true }
     openedFrom = Day(query["from"])?.start

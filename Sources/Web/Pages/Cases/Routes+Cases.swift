@@ -40,7 +40,7 @@ extension Routes {
       items: page.items, next: page.next,
       count: try CaseList.count(filter, for: moment.actor, at: moment.now, in: db),
       names: try Names.of(
-        areas: page.items.map(\.area),
+        areas: page.items.map(\.area) + [filter.holder].compactMap { $0 },
         units: page.items.compactMap(\.unit) + [filter.unit].compactMap { $0 },
         on: moment.now.day, in: db),
       areas: try AreaGroup.counties(

@@ -7,6 +7,7 @@ struct MediationFiguresPage: Page {
   let report: MonthlyReport
   let overview: Overview
   let areas: AreaChoices
+  var watch: DisputeWatch?
 
   func title(_ context: PageContext) -> String { context.text("menu.mediation-figures") }
 
@@ -23,9 +24,10 @@ struct MediationFiguresPage: Page {
       \(when: !report.isHidden, """
         \(each: report.table.faults, { context.notice(fault($0, text), warning: true) })\
         \(context.section(text("monthly.bulletin"), bulletin(text)))\
-        \(context.section(text("monthly.table"), table(context)))
+        \(optional: watch, { $0.markup(context) })
         """)\
       \(context.section(text("monthly.rates"), "\(context.tiles(overview.tiles(text)))"))\
+      \(when: !report.isHidden, context.section(text("monthly.table"), table(context)))\
       <p class="quiet">\(text("monthly.definition"))</p>
       """
   }

@@ -30,15 +30,16 @@ extension Routes {
         let period = ReportPeriod.month(of: try asked.askedMonth("month") ?? moment.now.day)
         let area = try asked.askedArea("area") ?? moment.actor.post.area
         let actor = moment.actor
-        let (report, overview) = try recent.value(moment.key("mediation", area, period)) {
+        let (report, overview, watch) = try recent.value(moment.key("mediation", area, period)) {
           (
             try MonthlyReport.run(area, period, for: actor, at: moment.now, in: db),
-            try Overview.run(area, period, of: .mediation, for: actor, at: moment.now, in: db)
+            try Overview.run(area, period, of: .mediation, for: actor, at: moment.now, in: db),
+            try DisputeWatch.of(area, period, moment, in: db)
           )
         }
         return MediationFiguresPage(
           report: report, overview: overview,
-          areas: try .of(overview.area, for: moment, in: db))
+          areas: try .of(overview.area, for: moment, in: db), watch: watch)
       }
       if let format {
         return visit.download(
