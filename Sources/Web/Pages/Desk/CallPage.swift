@@ -61,14 +61,15 @@ struct CallPage: Page {
     return """
       \(context.summary(entered.invalid, all + [Field("area", text("case.area"))]))\
       <div class="columns"><div><section class="panel"><form class="form two" id="call" method="post" \
-      action="/calls" novalidate data-repeats="repeats" \
+      action="/calls" novalidate data-keys data-repeats="repeats" \
       data-draft="call" data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
       \(each: shown.prefix(fromDesk ? 3 : 2), { context.field($0, entered) })\
       \(context.areaField("area", text("case.area"), groups: setting.areas, entered))\
       \(each: shown.dropFirst(fromDesk ? 3 : 2), { context.field($0, entered) })\
-      <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button></div>
+      <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button>\
+      <span class="quiet keys">\(text("desk.send-keys"))</span></div>
       </form></section></div><div>\(when: fromDesk, RepeatsPanel(
         repeats: repeats, form: "call", path: "/calls/repeats"
       ).markup(context))</div></div>

@@ -2,7 +2,7 @@ import CaseEngine
 import Governance
 
 /// A dispute registered for somebody at a window or in a village: every field is reached by the tab
-/// key, and the enter key in a line sends.
+/// key, and Ctrl+Enter sends.
 struct RegisterDisputePage: Page {
   struct Setting: Sendable {
     let role: Role
@@ -63,20 +63,21 @@ struct RegisterDisputePage: Page {
     return """
       \(context.summary(entered.invalid, all))\
       <div class="columns"><div><section class="panel"><form class="form two" id="dispute" \
-      method="post" action="/disputes" novalidate data-repeats="repeats" \
+      method="post" action="/disputes" novalidate data-keys data-repeats="repeats" \
       data-draft="dispute-desk" data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
       \(fields(what(text)))\
       \(context.areaField("area", text("case.area"), groups: setting.areas, entered))
-      <div class="side" role="group" aria-labelledby="side-applicant">\
+      <div class="party" role="group" aria-labelledby="side-applicant">\
       <h2 id="side-applicant">\(text("choice.side.applicant"))</h2>\
       \(fields(side("", text) + [consent(text)]))</div>
-      <div class="side" role="group" aria-labelledby="side-respondent">\
+      <div class="party" role="group" aria-labelledby="side-respondent">\
       <h2 id="side-respondent">\(text("choice.side.respondent"))</h2>\
       \(fields(side("other-", text)))</div>
       <p class="quiet wide">\(text("dispute.more-parties"))</p>
-      <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button></div>
+      <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button>\
+      <span class="quiet keys">\(text("desk.send-keys"))</span></div>
       </form></section></div><div>\(RepeatsPanel(
         repeats: repeats, form: "dispute", path: "/disputes/repeats",
         mayAdd: [.receptionist, .coordinator].contains(setting.role)
