@@ -24,6 +24,12 @@ class Program:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
+    def get(self, path):
+        request = urllib.request.Request(
+            self.city.url + "/api/v1" + path, headers={"Authorization": "Bearer " + self.token()})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
     def token(self):
         key = (self.city.url, self.account["name"])
         if key not in self.tokens:

@@ -91,6 +91,8 @@ SIGHTS = [
     Sight("centres", "/centres", role="leader"),
     Sight("centre-figures", "/centres/figures", role="leader", documented=True),
     Sight("institutions", "/institutions", role="leader", documented=True),
+    Sight("mediation-figures", "/mediation/figures", role="leader", documented=True),
+    Sight("kept", "/kept", role="mediator"),
     Sight("registers", "/registers", role="coordinator"),
     Sight("committees", "/registers/committees?mark=fault", role="coordinator", documented=True),
     Sight("mediator-new", "/registers/mediators/new", role="coordinator"),

@@ -141,6 +141,45 @@ import Testing
     }
   }
 
+  @Test(
+    "A step sent again because its answer was lost is taken once; other words learn what happened",
+    arguments: Engine.allCases)
+  func stepOnce(engine: Engine) async throws {
+    try await withWorld(engine, cases: false) { world in
+      let resident = try PageStoryTests.browser(world)
+      try await resident.get("/intake/dispute")
+      _ = try await resident.post("/intake/dispute", Self.said)
+      let number = try #require(
+        try await world.city.store.read { db -> String? in
+          try db.value("SELECT number FROM cases")
+        })
+      let window = try PageStoryTests.browser(world, as: "receptionist-county")
+      let form = try await window.get("/cases/\(number)/steps/study")
+      let once = try #require(
+        form.text.firstMatch(of: #/name="once" value="([0-9a-f]+)"/#)?.output.1)
+      let entries = try #require(
+        form.text.firstMatch(of: #/name="entries" value="([0-9]+)"/#)?.output.1)
+      func send(_ difficulty: String) async throws -> Browser.Answer {
+        try await window.get("/account")
+        return try await window.post(
+          "/cases/\(number)/steps",
+          [
+            "once": String(once), "entries": String(entries), "step": "study",
+            "category": "neighbours", "difficulty": difficulty,
+            "lawful-road": "peoples-mediation",
+          ])
+      }
+      #expect(try await send("simple").status == 303)
+      #expect(try await send("simple").status == 303)
+      let other = try await send("general")
+      #expect(other.status == 409 && other.text.contains("在您填写时，有人办理了这件事项"))
+      let taken = try await world.city.store.read { db -> Int? in
+        try db.value("SELECT count(*) FROM entries WHERE step = 'study'")
+      }
+      #expect(taken == 1)
+    }
+  }
+
   @Test("A leader reads a dispute only after saying what for, and that is on record")
   func opened() async throws {
     try await withWorld(.sqlite, cases: false) { world in

@@ -18,6 +18,7 @@ extension PageContext {
       <link rel="icon" href="\(assets.path("mark.svg"))" type="image/svg+xml">
       <link rel="stylesheet" href="\(assets.path("anlan.css"))">
       <script src="\(assets.path("anlan.js"))" defer></script>
+      <script src="\(assets.path("drafts.js"))" defer></script>
       </head>
       \(around)
       </html>

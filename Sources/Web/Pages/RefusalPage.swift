@@ -7,7 +7,7 @@ struct RefusalPage: Page {
 
   func body(_ context: PageContext) -> HTML {
     """
-    <div class="refusal">\(context.icon(.warning))<div>
+    <div class="refusal" data-unsaved>\(context.icon(.warning))<div>
     <p>\(problem.detail)</p>
     \(when: !problem.problems.isEmpty, """
       <ul>\(each: problem.problems, { "<li>\(context.words($0))</li>" })</ul>

@@ -4,7 +4,7 @@ extension PageContext {
     guard let viewer else { return residentShell(page, title) }
     let groups = navigation.visible(to: viewer)
     return """
-      <body class="staff">
+      <body class="staff" data-keeper="\(viewer.person)">
       \(skipLink)
       \(demonstrationMark)\
       <header class="bar">
@@ -28,6 +28,7 @@ extension PageContext {
       \(main(page, title))
       </div>
       \(phoneBar(groups))
+      \(keptNotice)
       </body>
       """
   }

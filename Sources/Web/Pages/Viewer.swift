@@ -1,5 +1,7 @@
 /// Who looks at a page, as the shell shows it.
 package struct Viewer: Sendable, Equatable {
+  /// Whose drafts this browser keeps.
+  package var person: Int64
   package var name: String
   /// The title of the post in which the person acts.
   package var post: String
@@ -11,9 +13,11 @@ package struct Viewer: Sendable, Equatable {
   package var unread: Int
 
   package init(
-    name: String, post: String, area: String, areasAbove: [String] = [], roles: Set<String>,
+    person: Int64 = 0, name: String, post: String, area: String, areasAbove: [String] = [],
+    roles: Set<String>,
     unread: Int = 0
   ) {
+    self.person = person
     self.name = name
     self.post = post
     self.area = area

@@ -43,6 +43,9 @@ package struct Assets: Sendable {
     return file
   }
 
+  /// Under a path of its own that never changes, for what a browser asks for by itself.
+  func file(_ name: String) -> File? { files[name] }
+
   private static let types = [
     "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml", "png": "image/png", "json": "application/json",

@@ -23,6 +23,7 @@ extension Routes {
     supervision()
     messages()
     tools()
+    kept()
     registers()
     institutions()
     centres()

@@ -40,7 +40,7 @@ extension Viewer {
       let path = try Areas.path(of: area, in: db)
       let unit = try actor.post.organisation.flatMap { try Organisations.find($0, in: db)?.name }
       let viewer = Viewer(
-        name: actor.name, post: actor.post.title, area: unit ?? area.name,
+        person: actor.person, name: actor.name, post: actor.post.title, area: unit ?? area.name,
         areasAbove: (unit == nil ? path.dropLast() : path[...]).map(\.name),
         roles: [actor.role.rawValue], unread: try Inbox.unread(for: actor, in: db))
       return (viewer, session.isStale(at: machine))

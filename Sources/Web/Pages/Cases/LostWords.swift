@@ -10,16 +10,16 @@ struct LostWords: Sendable {
   func markup(_ context: PageContext) -> HTML {
     let text = context.text
     let said = form.values.filter { name, values in
-      !["step", "entries", "then", PageContext.tokenName].contains(name)
+      !["step", "entries", "then", "once", "kept", PageContext.tokenName].contains(name)
         && values.contains { !$0.isEmpty }
     }
     guard !said.isEmpty else { return "" }
+    let typed = context.facts(
+      said.sorted { $0.key < $1.key }.map { name, values in
+        (text.word("field", name), "<span class=\"words\">\(values.first)</span>")
+      })
     return context.section(
-      text("case.typed", ["step": text.word("step", step)]),
-      context.facts(
-        said.sorted { $0.key < $1.key }.map { name, values in
-          (text.word("field", name), "<span class=\"words\">\(values.first)</span>")
-        }))
+      text("case.typed", ["step": text.word("step", step)]), "<div data-unsaved>\(typed)</div>")
   }
 }
 

@@ -148,6 +148,7 @@ extension Routes {
         mediators: mediators)
       var page = StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
       page.mediators = mediators.map { MediatorPanel(choices: $0, showsUnits: step == "mediate") }
+      page.once = Seal.randomToken()
       if ["set-risk", "raise-red"].contains(step),
         let proposal = try DisputeSheet.proposal(of: view.file, view.names, in: db)
       {
@@ -176,7 +177,9 @@ extension Routes {
         let person = try await visit.reading { moment, _ in moment.actor.person }
         kept = try await visit.keep(form, field: "attachments", most: 20, person: person)
       }
-      let files = kept.names
+      let (files, once) = (kept.names, form["once"])
+      // Of a form that was changed before it was sent again, it is another sending.
+      let key = once.isEmpty ? nil : "\(once) \(form.digest)"
       try await visit.writing { moment, db in
         let procedure = try moment.rules.procedure(
           CaseFile.find(number, for: moment.actor, in: db).file.matter.procedure)
@@ -184,14 +187,23 @@ extension Routes {
         var said = form.facts(for: wanted)
         if !files.isEmpty { said["attachments"] = .list(files) }
         try said.readAmount()
-        _ = try CaseDesk.take(
-          number, step: step, raw: said, entries: seen, by: moment.actor,
-          at: moment.now, under: moment.rules, in: db)
+        let raw = said
+        _ = try FirstAnswers.once(
+          owner: "person:\(moment.actor.person) \(number)", key: key, digest: form.digest,
+          at: moment.now, in: db
+        ) {
+          let entry = try CaseDesk.take(
+            number, step: step, raw: raw, entries: seen, by: moment.actor, at: moment.now,
+            under: moment.rules, in: db
+          ).entry
+          return (201, "\(entry.n)")
+        }
       }
     } catch let invalid as Invalid {
       guard var page = try await stepPage(visit, step) else { throw invalid }
       page.entered = Entered(form, invalid)
       page.kept = kept
+      page.isReturned = true
       return visit.page(page, status: .unprocessableContent)
     } catch let refusal as Refusal {
       guard var page = try await stepPage(visit, step) else {
@@ -199,6 +211,7 @@ extension Routes {
       }
       page.entered = Entered(form)
       page.kept = kept
+      page.isReturned = true
       if case .stale = refusal {
         page.since = page.view.history.filter { $0.entry.n > seen ?? 0 }
       } else {

@@ -6,6 +6,10 @@ struct StepPage: Page {
   let view: CaseSheet
   let step: Step
   let fields: [StepField]
+  /// Names this sending, however often it is sent.
+  var once = ""
+  /// It was refused, and comes back with what was typed.
+  var isReturned = false
   var entered = Entered()
   var kept = KeptFiles()
   /// What the knowledge base has to say, for an answer at once.
@@ -32,9 +36,21 @@ struct StepPage: Page {
 
   private var path: String { "/cases/\(view.file.number)" }
 
+  /// What is written down where people meet: in a room of a village, at a door.
+  private static let offline: Set<String> = ["record-session", "record-investigation", "visit"]
+
+  private func waiting(_ context: PageContext) -> WaitingForm? {
+    guard Self.offline.contains(step.id) else { return nil }
+    return WaitingForm(
+      title: "\(title(context)) \(CaseNumber.spaced(view.file.number))",
+      path: "\(path)/steps/\(step.id)",
+      after: path, isReturned: isReturned)
+  }
+
   func body(_ context: PageContext) -> HTML {
     let text = context.text
     let plain = fields.map(\.field)
+    let waiting = waiting(context)
     return """
       \(Overtaken(view: view, since: since).markup(context))\
       \(optional: problem, { context.notice($0.detail + $0.instead, warning: true) })\
@@ -52,8 +68,10 @@ struct StepPage: Page {
       \(when: fields.contains { $0.isFiles }, "enctype=\"multipart/form-data\" ")\
       data-draft="\(view.file.number)-\(step.id)\(optional: chosen, { "-\($0.id)" })" \
       data-draft-restored="\(text("form.draft.restored"))" \
-      data-draft-discard="\(text("form.draft.discard"))">
-      \(context.tokenField)<input type="hidden" name="step" value="\(step.id)">\
+      data-draft-discard="\(text("form.draft.discard"))"\(optional: waiting, { $0.marks })>
+      \(optional: waiting, { $0.standing(context) })\
+      \(context.tokenField)<input type="hidden" name="once" value="\(once)">\
+      <input type="hidden" name="step" value="\(step.id)">\
       <input type="hidden" name="entries" value="\(view.file.matter.entries)">
       \(each: fields, { $0.markup(context, entered) })\(kept.markup(context))\
       <div class="buttons"><button class="button main">\(text.word("step", step.id))</button>\

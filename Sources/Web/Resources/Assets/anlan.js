@@ -5,6 +5,7 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter;
+  if (event.defaultPrevented) return;
   const question = button?.dataset.confirm;
   if ((question && !window.confirm(question)) || form.dataset.sent) {
     event.preventDefault();
@@ -13,7 +14,6 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post") return;
   form.dataset.sent = "yes";
   button?.setAttribute("aria-disabled", "true");
-  if (form.dataset.draft) sessionStorage.setItem("draft-sent", form.dataset.draft);
 });
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
@@ -47,53 +47,14 @@ window.addEventListener("hashchange", () => {
 // What must be corrected is read first.
 document.getElementById("summary")?.focus();
 
-// Drafts: what is typed into a long form waits in this browser until the form is sent.
-const kept = (form) =>
-  [...form.elements].filter(
-    (field) => field.name && !["hidden", "password", "file", "submit"].includes(field.type));
-const sent = sessionStorage.getItem("draft-sent");
-sessionStorage.removeItem("draft-sent");
-if (sent && !document.querySelector(`form[data-draft="${CSS.escape(sent)}"]`)) {
-  localStorage.removeItem(`draft:${sent}`);
-}
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  const name = `draft:${form.dataset.draft}`;
-  let timer;
-  const save = () => {
-    const values = kept(form)
-      .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
-      .map((field) => [field.name, field.value]);
-    try { localStorage.setItem(name, JSON.stringify(values)); } catch { /* no room: no draft */ }
-  };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 400); });
-  let draft = null;
-  try { draft = JSON.parse(localStorage.getItem(name)); } catch { draft = null; }
-  // A form that came back to be corrected already holds what was typed.
-  if (!Array.isArray(draft) || document.getElementById("summary")) continue;
-  const before = JSON.stringify(kept(form).map((field) => [field.value, field.checked]));
-  for (const field of kept(form)) {
-    const values = draft.filter(([key]) => key === field.name).map(([, value]) => value);
-    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
-    else if (values.length) field.value = values[0];
-  }
-  if (JSON.stringify(kept(form).map((field) => [field.value, field.checked])) === before) continue;
-  const notice = document.createElement("div");
-  notice.className = "notice";
-  notice.setAttribute("role", "status");
-  const words = document.createElement("p");
-  words.textContent = form.dataset.draftRestored;
-  const discard = document.createElement("button");
-  discard.type = "button";
-  discard.className = "button plain";
-  discard.textContent = form.dataset.draftDiscard;
-  discard.addEventListener("click", () => {
-    localStorage.removeItem(name);
-    form.reset();
-    notice.remove();
-  });
-  notice.append(words, discard);
-  form.prepend(notice);
-}
+// A register at a desk is sent from any of its fields.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+  const form = event.target.closest("form[data-keys]");
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector(".button.main"));
+});
 
 // What changes while one looks: <section id="work" data-live="/events"> is fetched anew whenever an
 // event of its id arrives.
