@@ -1,3 +1,5 @@
+import CaseEngine
+
 /// Who looks at a page, as the shell shows it.
 package struct Viewer: Sendable, Equatable {
   /// Whose drafts this browser keeps.
@@ -25,4 +27,9 @@ package struct Viewer: Sendable, Equatable {
     self.roles = roles
     self.unread = unread
   }
+}
+
+extension Viewer {
+  /// Whether he acts as one of these: a page offers no way that would be refused.
+  func acts(as roles: [Role]) -> Bool { roles.contains { self.roles.contains($0.rawValue) } }
 }

@@ -33,7 +33,8 @@ struct CasePage: Page {
     let text = context.text
     guard view.degree == .content else {
       return """
-        \(head(context))\(context.notice(text("case.status-only")))\
+        \(head(context))\(context.notice(text(
+          view.dispute?.mayOpen ?? false ? "dispute.status-only" : "case.status-only")))\
         \(when: view.dispute?.mayOpen ?? false, opening(context))\
         \(context.section(text("case.facts"), context.facts(facts(context))))
         """

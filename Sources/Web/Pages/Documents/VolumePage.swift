@@ -49,7 +49,7 @@ struct VolumePage: Page {
       <ul>\(each: volume.missing, { piece in
         """
         <li>\(text.named("volume-piece", piece.id, piece.name))\
-        \(optional: piece.papers.first, { kind in
+        \(optional: makes(piece, context), { kind in
           " · <a href=\"/cases/\(file.number)/drafts/\(kind)\">\(text("document.make"))</a>"
         })</li>
         """
@@ -60,6 +60,13 @@ struct VolumePage: Page {
         """
       })</ul></div></div>
       """
+  }
+
+  /// The paper that would fill a place, where this post may issue it.
+  private func makes(_ piece: VolumeRule.Piece, _ context: PageContext) -> String? {
+    piece.papers.first { kind in
+      context.viewer?.acts(as: Array(DocumentKinds.find(kind)?.by ?? [])) ?? false
+    }
   }
 
   private func pieces(_ context: PageContext) -> HTML {

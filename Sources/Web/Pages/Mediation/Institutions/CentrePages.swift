@@ -12,7 +12,8 @@ struct CentresPage: Page {
   func breadcrumb(_ context: PageContext) -> [Link] { [Link(context.text("menu.mine"), "/")] }
 
   func action(_ context: PageContext) -> Action? {
-    Action(context.text("centre.figures"), "/centres/figures")
+    context.viewer?.acts(as: CentreFigures.readers) ?? false
+      ? Action(context.text("centre.figures"), "/centres/figures") : nil
   }
 
   func body(_ context: PageContext) -> HTML {

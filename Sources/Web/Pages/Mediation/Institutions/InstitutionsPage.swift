@@ -19,14 +19,20 @@ struct InstitutionsPage: Page {
         Field("area", text("report.filter.area"), .one(areas), value: figures.area.code),
         Field("day", text("institutions.day"), .day, value: "\(figures.day)"),
       ]))\
-      \(context.tiles(tiles(text)))\
+      \(context.tiles(tiles(context)))\
       \(context.section(text("institutions.types"), types(context)))\
       \(context.section(text("institutions.areas"), areaTable(context)))\
       <p class="quiet">\(text("institutions.definition"))</p>
       """
   }
 
-  private func tiles(_ text: Text) -> [Tile] {
+  /// An auditor reads the figures, and not the rows behind them.
+  private func opens(_ context: PageContext) -> Bool {
+    !(context.viewer?.acts(as: [.auditor]) ?? true)
+  }
+
+  private func tiles(_ context: PageContext) -> [Tile] {
+    let (text, opens) = (context.text, opens(context))
     let shown: [(InstitutionFigures.Item, String)] = [
       (.committees, "committees"), (.trade, "committees?trade=1"),
       (.administrativeCommittees, "administrative-committees"),
@@ -40,7 +46,8 @@ struct InstitutionsPage: Page {
         period:
           "\(figures.area.name) · \(text("institutions.as-of", ["day": text.day(figures.day)]))",
         definition: text("institutions.definition"), basis: basis(item, text),
-        path: "/registers/\(path)\(path.contains("?") ? "&" : "?")area=\(figures.area.code)")
+        path: opens
+          ? "/registers/\(path)\(path.contains("?") ? "&" : "?")area=\(figures.area.code)" : nil)
     }
   }
 
@@ -72,7 +79,7 @@ struct InstitutionsPage: Page {
   }
 
   private func types(_ context: PageContext) -> HTML {
-    let text = context.text
+    let (text, opens) = (context.text, opens(context))
     var lines = CommitteeType.allCases.map { type in
       TypeLine(
         name: text("register.committees.type.\(type.rawValue)"),
@@ -88,7 +95,7 @@ struct InstitutionsPage: Page {
         name: text("institutions.types"),
         columns: [
           .init(text("register.committees.type"), headline: true) {
-            "<a href=\"\($0.path)\">\($0.name)</a>"
+            opens ? "<a href=\"\($0.path)\">\($0.name)</a>" : "\($0.name)"
           },
           .init(text("institutions.within"), number: true) { "\(Text.grouped($0.all))" },
           .init(text("institutions.of-trade"), number: true) { "\(Text.grouped($0.trade))" },

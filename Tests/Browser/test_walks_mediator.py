@@ -1,0 +1,127 @@
+"""A mediator who has nothing but a phone: a whole case of people's mediation, with minutes written
+where there is no network and names drawn by fingers."""
+
+import matters
+from walks import draw, phone
+
+RECORD = "双方面对面谈了一小时。孙强承认漏水，愿意赔八百元，分两次付。"
+
+
+class Phone:
+    """The mediator's page, and the ways from one to the next that the product offers."""
+
+    def __init__(self, city, chromium, number):
+        self.city, self.number = city, number
+        self.page = phone(city, chromium, "mediator")
+
+    def home(self):
+        self.page.goto(self.city.url + "/")
+        self.page.locator(f"a[href='/cases/{self.number}']").first.tap()
+        self.page.locator(".case-head").wait_for()
+
+    def step(self, name, **said):
+        """Opens a step from the case, as a thumb does, and sends it."""
+        self.open(name)
+        if self.page.url.endswith(f"/steps/{name}"):
+            self.fill(**said)
+            self.send()
+        self.page.wait_for_url(f"**/cases/{self.number}")
+        assert self.page.locator(".flash").is_visible(), self.page.inner_text("main")
+
+    def tap(self, selector):
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.tap()
+
+    def open(self, name):
+        way = self.page.locator(
+            f".next a[href$='/steps/{name}'], .next form:has([value='{name}']) button").first
+        if not way.is_visible():
+            self.page.locator(".next details.menu > summary").tap()
+        with self.page.expect_navigation():
+            way.tap()
+
+    def fill(self, **said):
+        for key, value in said.items():
+            field = self.page.locator(f"[name='{key.replace('_', '-')}']")
+            if field.first.get_attribute("type") in ("radio", "checkbox"):
+                self.page.locator(f"label:has([name='{key.replace('_', '-')}'][value='{value}'])").tap()
+            elif field.first.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+    def send(self):
+        self.page.locator("main form[action$='/steps'] .button.main").tap()
+
+
+def test_a_mediator_works_a_whole_case_on_a_phone(
+        city, chromium, picture, assert_accessible):
+    number, _ = matters.quarrel(city)
+    me = str(matters.Program(city, "mediator").get("/me")["person"]["id"])
+    hand = Phone(city, chromium, number)
+    page = hand.page
+    hand.home()
+    picture(page, "walk-mediator-case", True)
+    for party in ("1", "2"):
+        hand.step("record-consent", party=party, manner="in-person")
+    hand.step("take-case")
+    hand.step("assign", person=me, chosen_by="parties")
+    hand.step("inform-rights", manner="in-person")
+    minutes(hand, picture)
+    hand.step("reach-written", matter="顶棚被泡", terms="赔偿八百元，三日内修好。",
+              manner="分两次转账", amount="800")
+    hand.step("add-instalment", due="2030-01-01", amount="400")
+    hand.step("add-instalment", due="2030-02-01", amount="400")
+    sign(hand, picture, assert_accessible)
+    for signer, party in [("party", "1"), ("party", "2"), ("mediator", None), ("seal", None)]:
+        hand.step("sign-agreement", signer=signer, manner="signature",
+                  **({"party": party} if party else {}))
+    assert "协议生效" in page.inner_text("main")
+    for instalment in ("1", "2"):
+        hand.step("perform", instalment=instalment)
+    hand.step("visit", performance="performed", record="钱已付清，顶棚修好，双方满意。")
+    assert_accessible(page)
+    picture(page, "walk-mediator-end", False)
+    assert page.faults == []
+    page.context.close()
+
+
+def minutes(hand, picture):
+    page = hand.page
+    hand.open("record-session")
+    page.context.set_offline(True)
+    hand.fill(place="村委会会议室", mode="in-person", present="赵芳、孙强", record=RECORD)
+    hand.send()
+    assert "网络不通" in page.inner_text(".keeping")
+    page.context.set_offline(False)
+    page.wait_for_url(f"{hand.city.url}/cases/{hand.number}")
+    assert RECORD in page.inner_text("#history")
+
+
+def sign(hand, picture, assert_accessible):
+    """The agreement as a paper, and every name on it by finger."""
+    page = hand.page
+    page.goto(f"{hand.city.url}/cases/{hand.number}/documents")
+    hand.tap("a[href$='/drafts/agreement']")
+    hand.tap("button[value=issue]")
+    page.locator("article.document").wait_for()
+    drawn = 0
+    while page.locator("#signatures a.button").count():
+        hand.tap("#signatures a.button")
+        if page.locator("[data-signing]").count():
+            draw(page)
+            drawn += 1
+            if drawn == 1:
+                picture(page, "walk-mediator-signs", True)
+                assert_accessible(page)
+        else:
+            # A seal is put on the paper that lies on the table.
+            page.locator("label:has([name=way])").last.tap()
+        if not page.input_value("#field-name"):
+            page.fill("#field-name", "调解员")
+        page.locator("label:has(#field-agreed)").tap()
+        hand.tap("main form .button.main")
+        assert page.locator(".flash").is_visible(), page.inner_text("main")
+    assert drawn >= 3
+    assert page.locator(".document .sign svg path").count() == drawn
+    page.goto(f"{hand.city.url}/cases/{hand.number}")
