@@ -31,7 +31,10 @@ def test_a_receptionist_takes_a_walk_in_from_door_to_desk_by_keyboard(
     hands.press("Space")
     hands.write("other-name", "李卫东")
     hands.write("other-phone", "13912345678")
-    picture(page, f"walk-clerk-form-{language}", language == "zh-Hans")
+    picture(page, f"walk-clerk.{language}", False)
+    if language == "zh-Hans":
+        page.evaluate("scrollTo(0, 0)")
+        picture(page, "walk-clerk", True)
     hands.go("Control+Enter")
     assert page.locator(".large-number").count() == 2
     assert_accessible(page)

@@ -16,7 +16,7 @@ def test_where_disputes_rise_is_two_clicks_from_the_first_page(
     more = [int(row.locator("td").last.inner_text().lstrip("+").replace(",", ""))
             for row in rows.all()]
     assert more and more == sorted(more, reverse=True) and more[-1] > 0
-    picture(page, "walk-leader-figures", True)
+    picture(page, "walk-leader", True)
     assert_accessible(page)
     rows.first.locator("a").click()
     clicks += 1
