@@ -58,6 +58,43 @@ extension Routes {
     }
     endpoint(
       Endpoint(
+        .post, "/conferences/{conference}/calls", "callMeeting",
+        "Calls the members together; each is told once. The same topic at another time or place moves the meeting."
+      ).body("MeetingCall").answer("CalledMeeting", .created)
+    ) { visit in
+      let call = try await visit.call()
+      let id = try visit.number("conference")
+      let (bytes, sent) = try await visit.sent(Said.self)
+      return try await call.act(bytes) { db in
+        var said = sent
+        guard let at = try said.time("at") else { throw Invalid("at", "required") }
+        let (place, topic) = (try said.neededText("place"), try said.neededText("topic"))
+        try said.mustBeEmpty()
+        let meeting = try Conferences.call(
+          id, at: at, place: place, topic: topic, by: call.actor, at: call.now, in: db)
+        return .object { json in
+          json.member("id", meeting.id)
+          json.member("at", meeting.at)
+          json.member("place", meeting.place)
+          json.member("topic", meeting.topic)
+        }
+      }
+    }
+    endpoint(
+      Endpoint(
+        .post, "/conferences/calls/{meeting}/end", "callOffMeeting",
+        "Calls a meeting off; its members are told."
+      ).answer("Created", .created)
+    ) { visit in
+      let call = try await visit.call()
+      let id = try visit.number("meeting")
+      return try await call.act(try await visit.sentNothing()) { db in
+        try Conferences.callOff(id, by: call.actor, at: call.now, in: db)
+        return .object { $0.member("id", id) }
+      }
+    }
+    endpoint(
+      Endpoint(
         .post, "/meetings/{meeting}/tasks", "decideTask",
         "A decision of a meeting becomes a task, which is a case."
       ).body("MeetingTask").answer("OpenedTask", .created)

@@ -131,3 +131,62 @@ struct ConferenceStories {
     }
   }
 }
+
+extension ConferenceStories {
+  @Test(
+    "Members are told once of a meeting, and of a new time with what it was",
+    arguments: Engine.allCases)
+  func called(_ engine: Engine) async throws {
+    try await withWorld(engine, cases: false) { world in
+      let staff = try await world.centreStaff()
+      let store = world.city.store
+      let units = try await store.read { db in
+        try Conferences.members(of: staff.conference, in: db)
+          .compactMap { $0.values.whole("organisation") }
+      }
+      func call(_ days: Int) async throws -> CalledMeeting {
+        try await store.write { db in
+          try Conferences.call(
+            staff.conference, at: World.noon.adding(minutes: days * 1440), place: "三楼",
+            topic: "例会", by: staff.coordinator, at: World.noon, in: db)
+        }
+      }
+      func told() async throws -> [String] {
+        try await store.read { db in
+          try db.all("SELECT kind, data FROM notices WHERE kind LIKE \("meeting%") ORDER BY id")
+            .map { row in
+              let data = try JSON.decode([String: Fact].self, from: try row.get("data"))
+              return "\(try row.get("kind") as String) \(data["was"]?.text ?? "")"
+            }
+        }
+      }
+      let first = try await call(3)
+      #expect(try await call(3) == first)
+      #expect(!units.isEmpty)
+      #expect(try await told() == units.map { _ in "meeting " })
+      let moved = try await call(4)
+      #expect(moved.id == first.id)
+      #expect(
+        try await told().dropFirst(units.count)
+          == units.map { _ in "meeting-moved 2024-09-15 12:00 三楼" }[...])
+      for _ in 1...2 {
+        try await store.write { db in
+          try Conferences.callOff(first.id, by: staff.coordinator, at: World.noon, in: db)
+        }
+      }
+      #expect(try await told().count == 3 * units.count)
+      let left = try await store.read { db in
+        try Conferences.called(of: staff.conference, at: World.noon, in: db)
+      }
+      #expect(left == [])
+      let leader = try world.member("leader-city").actor
+      await #expect(throws: Refusal.notAllowed(step: "call-meeting")) {
+        try await store.write { db in
+          _ = try Conferences.call(
+            staff.conference, at: World.noon.adding(minutes: 60), place: "x", topic: "x",
+            by: leader, at: World.noon, in: db)
+        }
+      }
+    }
+  }
+}

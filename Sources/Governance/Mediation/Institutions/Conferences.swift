@@ -165,7 +165,7 @@ package enum Conferences {
     return file.number
   }
 
-  private static func office(
+  static func office(
     of conference: Int64, _ actor: Actor, step: String, in db: Database
   ) throws -> RegisterRow {
     let row = try Registers.find(conference, of: .conferences, for: actor, in: db)

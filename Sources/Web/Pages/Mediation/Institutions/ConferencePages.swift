@@ -48,6 +48,9 @@ struct ConferencePage: Page {
   let meetings: [Meeting]
   let isOffice: Bool
   let today: Day
+  let called: [CalledMeeting]
+  /// Which form was filled in wrongly: minutes, or the call.
+  var calling = false
   var entered = Entered()
 
   func title(_ context: PageContext) -> String { row.name }
@@ -71,8 +74,37 @@ struct ConferencePage: Page {
           """
         })</ul>
         """))\
+      \(when: !called.isEmpty || isOffice, context.section(
+        text("conference.called"), id: "called", calledList(context)))\
       \(context.section(text("conference.meetings"), meetingList(context)))\
       \(when: isOffice, context.section(text("conference.hold"), id: "hold", form(context)))
+      """
+  }
+
+  private func calledList(_ context: PageContext) -> HTML {
+    let text = context.text
+    let fields = [
+      Field("topic", text("conference.topic"), required: true, maxLength: 100),
+      Field("at", text("conference.at"), .dayAndTime, required: true),
+      Field("place", text("conference.place"), required: true, maxLength: 100),
+    ]
+    return """
+      \(when: called.isEmpty, "<p class=\"quiet\">\(text("conference.called.none"))</p>")\
+      <ul class="plain-list">\(each: called, { meeting in
+        """
+        <li><strong>\(meeting.topic)</strong> \(text.timeAndWeekday(meeting.at)) · \
+        \(meeting.place)\(when: isOffice, context.button(Action(
+          text("conference.call-off"), "/conferences/\(row.id)/calls/\(meeting.id)/end",
+          way: .post([:]), confirmation: text("conference.call-off.sure"))))</li>
+        """
+      })</ul>
+      \(when: isOffice, """
+        <details class="act"\(when: calling, " open")><summary>\(text("conference.call"))</summary>
+        <p class="quiet">\(text("conference.call.hint"))</p>
+        \(context.form(
+          "/conferences/\(row.id)/calls", fields, calling ? entered : Entered(),
+          submit: text("conference.call")))</details>
+        """)
       """
   }
 
@@ -104,7 +136,7 @@ struct ConferencePage: Page {
         Field(
           "present", text("conference.present"),
           .several(members.map { .init("\($0.id)", $0.name) }), required: true),
-      ], entered, submit: text("conference.hold"), draft: "meeting-\(row.id)")
+      ], calling ? Entered() : entered, submit: text("conference.hold"), draft: "meeting-\(row.id)")
   }
 }
 
@@ -226,6 +258,30 @@ extension Routes {
         return visit.page(page, status: .unprocessableContent)
       }
     }
+    form("/conferences/{conference}/calls") { visit, form in
+      let id = try visit.number("conference")
+      do {
+        guard let at = form.instant("at") else { throw Invalid("at", "required") }
+        try await visit.writing { moment, db in
+          _ = try Conferences.call(
+            id, at: at, place: form["place"], topic: form["topic"], by: moment.actor,
+            at: moment.now, in: db)
+        }
+      } catch let invalid as Invalid {
+        var page = try await Self.conferencePage(visit)
+        page.calling = true
+        page.entered = Entered(form, invalid)
+        return visit.page(page, status: .unprocessableContent)
+      }
+      return visit.see("/conferences/\(id)", Flash(visit.text("conference.was-called")))
+    }
+    form("/conferences/{conference}/calls/{meeting}/end") { visit, _ in
+      let (id, meeting) = (try visit.number("conference"), try visit.number("meeting"))
+      try await visit.writing { moment, db in
+        try Conferences.callOff(meeting, by: moment.actor, at: moment.now, in: db)
+      }
+      return visit.see("/conferences/\(id)", Flash(visit.text("conference.called-off")))
+    }
     page("/meetings/{meeting}") { visit in visit.page(try await Self.meetingPage(visit)) }
     form("/meetings/{meeting}/tasks") { visit, form in
       let id = try visit.number("meeting")
@@ -256,7 +312,8 @@ extension Routes {
         row: row, members: try Conferences.members(of: id, in: db),
         meetings: try Conferences.meetings(of: id, in: db),
         isOffice: moment.actor.role == .coordinator && row.area == moment.actor.post.area,
-        today: moment.now.day)
+        today: moment.now.day,
+        called: try Conferences.called(of: id, at: moment.now, in: db))
     }
   }
 
@@ -287,5 +344,14 @@ extension Routes {
         isOffice: actor.role == .coordinator && row.area == actor.post.area,
         next: try Conferences.nextTask(of: id, in: db), today: today, choices: choices)
     }
+  }
+}
+
+extension Form {
+  /// What a control for day and time sends, `2024-09-20T09:30`.
+  fileprivate func instant(_ name: String) -> Instant? {
+    let parts = self[name].split(separator: "T")
+    guard parts.count == 2 else { return nil }
+    return Instant("\(parts[0])T\(parts[1].prefix(5)):00+08:00")
   }
 }
