@@ -37,6 +37,13 @@ class Program:
                 "name": self.account["name"], "password": self.account["password"]})["token"]
         return self.tokens[key]
 
+    def me(self):
+        """The person behind the account."""
+        request = urllib.request.Request(
+            self.city.url + "/api/v1/me", headers={"Authorization": "Bearer " + self.token()})
+        with urllib.request.urlopen(request) as answer:
+            return str(json.load(answer)["person"]["id"])
+
     def take(self, number, step, **said):
         return self.send(f"/cases/{number}/steps", {"step": step, **said})
 

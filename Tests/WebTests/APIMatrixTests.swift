@@ -241,6 +241,7 @@ import Testing
       "proposeMediators",
       "listDocuments", "issueDocument", "readDocument", "printDocument", "signDocument",
       "readVolume", "bindVolume", "placeFile", "readMonthlyTable",
+      "issuePartyReceipt",
       // Of rewards, in `RewardTests`.
       "listRewardVolumes", "claimReward", "readRewardContacts", "listRewardRounds",
       "drawRewardRound", "readRewardRound", "publishRewardRound", "listRewardPayments",
@@ -254,6 +255,7 @@ import Testing
       "confirmReset", "removeSecondFactor", "readInstitutions", "readCentreFigures", "readRoster",
       "layOutRoster", "noteDuty", "callToCentre", "endCentreCall", "readBookings", "bookRoom",
       "cancelBooking", "listMeetings", "holdMeeting", "decideTask",
+      "callMeeting", "callOffMeeting",
     ]
     try await withWorld(.sqlite, cases: false) { world in
       let routes = Routes(

@@ -198,7 +198,7 @@ import Testing
     let staff = try await world.centreStaff()
     let (desk, rules, now) = (staff.coordinator, world.city.rules, world.city.now)
     let token = try await world.session(of: desk)
-    let (duty, called, meeting) = try await world.city.store.write { db in
+    let (duty, called, meeting, coming) = try await world.city.store.write { db in
       // A week has a Monday, on which somebody is owed.
       let last = now.day + 7
       try Duties.layOut(
@@ -211,7 +211,11 @@ import Testing
           staff.conference,
           Conferences.Minutes(
             day: now.day, place: "x", topic: "x", minutes: "x", present: [staff.member]),
-          by: desk, at: now, in: db)
+          by: desk, at: now, in: db),
+        try Conferences.call(
+          staff.conference, at: now.adding(minutes: 1440), place: "x", topic: "x", by: desk,
+          at: now, in: db
+        ).id
       )
     }
     func sending(_ path: String, _ body: JSONNode) -> Sending {
@@ -236,6 +240,10 @@ import Testing
           "day": "2024-09-12", "place": "三楼", "topic": "例会", "minutes": "议定",
           "present": .list([.text("\(staff.member)")]),
         ]),
+      "callMeeting": sending(
+        "/conferences/\(staff.conference)/calls",
+        ["at": "2024-09-20T09:00:00+08:00", "place": "三楼", "topic": "第四季度例会"]),
+      "callOffMeeting": sending("/conferences/calls/\(coming)/end", [:]),
       "decideTask": sending(
         "/meetings/\(meeting)/tasks",
         ["title": "修路", "unit": .text("\(try world.unit(.roads))"), "due": "2024-09-20"]),
@@ -263,6 +271,9 @@ import Testing
       }
     }
     return [
+      "issuePartyReceipt": Sending(
+        member: "receptionist-county", path: "/cases/\(numbers[1])/parties/2/receipts",
+        body: ["holder": "李卫东", "proof": "身份证"]),
       "issueDocument": Sending(
         member: "mediator-committee", path: papers, body: ["kind": "rights-notice"]),
       "signDocument": Sending(
@@ -351,7 +362,7 @@ import Testing
         "absences", "audit_events", "released_attachments",
         "bulletins", "bulletin_corrections", "duties", "centre_calls", "bookings", "meetings",
         "former_passwords", "recovery_codes", "documents", "document_signatures", "volumes",
-        "volume_pieces", "document_series",
+        "volume_pieces", "document_series", "party_receipts", "called_meetings", "notices",
         "reward_claims", "reward_rounds", "reward_payments",
       ].map { table in
         try db.value("SELECT count(*) FROM \(raw: table)") ?? 0

@@ -182,6 +182,9 @@ import Testing
             let party = try await mine.post(
               "/cases/\(number)/parties/1/unmask", ["purpose": "x"])
             #expect(party.status == 404, label)
+            let receipt = try await mine.post(
+              "/cases/\(number)/parties/1/receipts", ["holder": "王建国", "proof": "x"])
+            #expect(receipt.status == wanted, label)
           }
         }
         let label: Comment = "\(member.name)"

@@ -10,9 +10,12 @@ package enum Notices {
     "refuse-return", "grant-extension", "refuse-extension", "pause", "resume", "add", "contest",
     "return", "ask-extension", "ask-pause", "withdraw", "withdraw-for", "hand-to-mediation",
     "hand-back", "route", "mediate", "administer", "take-commission", "climb", "send-back",
-    "pass-down", "party-refuses", "fail", "decline", "file-volume", "breach",
-    "pass-lead",
+    "pass-down", "party-refuses", "fail", "decline", "file-volume", "breach", "refuse-mediation",
+    "give-view", "pass-lead",
   ]
+
+  /// What the mediator does himself as a rule, and must hear of where a party does it.
+  private static let byParties: Set<String> = ["record-consent", "sign-agreement"]
 
   /// Steps at which a reporter may be told by message; policy says at which he is.
   static let toReporters: Set<String> = [
@@ -23,6 +26,9 @@ package enum Notices {
 
   /// Everything that may be told outside: steps, and what timers find.
   static let kinds = telling.union(toReporters).union(["yellow", "supervised"])
+    .union(ofMeetings)
+  /// Of a conference: called, moved, called off.
+  static let ofMeetings: Set<String> = ["meeting", "meeting-moved", "meeting-cancelled"]
 
   static func afterStep(_ entry: Entry, of file: CaseFile, in db: Database) throws {
     guard entry.by != nil else { return }
@@ -30,7 +36,8 @@ package enum Notices {
       try Outbox.tell(
         entry.step, of: file, data: ["step": .text(entry.step)], at: entry.at, in: db)
     }
-    guard telling.contains(entry.step) else { return }
+    let isParty = entry.by?.role == .resident && byParties.contains(entry.step)
+    guard telling.contains(entry.step) || isParty else { return }
     let desk: Role = file.privacy == .dispute ? .coordinator : .dispatcher
     let role: Role = entry.step.hasPrefix("ask-") ? desk : file.turn ?? .handler
     let row = try post(
@@ -66,6 +73,19 @@ package enum Notices {
       entry.step, file: file, role: .coordinator, area: desk.code, organisation: nil, person: nil,
       data: ["step": .text(entry.step)], at: entry.at)
     try insert([row], in: db)
+  }
+
+  /// A sitting was planned, moved or called off by somebody else than its mediator.
+  static func ofSession(
+    _ kind: String, _ entry: Entry, of file: CaseFile, data: [String: Fact], in db: Database
+  ) throws {
+    guard let handler = file.matter.handler, handler != entry.by?.person else { return }
+    try insert(
+      [
+        try row(
+          kind, file: file, role: file.turn ?? .mediator, area: file.holder.code,
+          organisation: file.matter.unit, person: handler, data: data, at: entry.at)
+      ], in: db)
   }
 
   /// What is told of a clock that is nearly due; the rows are the caller's to insert.

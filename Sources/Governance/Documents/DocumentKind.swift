@@ -67,17 +67,23 @@ package struct DocumentTag: Hashable, Sendable {
   package let required: Bool
   /// Whether it may be filled in, or put otherwise, by who issues the paper.
   package let isOpen: Bool
+  /// In the row of a party: what the other parties do not read on their own page.
+  package let isOwn: Bool
 
-  package init(_ name: String, _ kind: Kind, required: Bool = false, open: Bool = true) {
+  package init(
+    _ name: String, _ kind: Kind, required: Bool = false, open: Bool = true, own: Bool = false
+  ) {
     self.name = name
     self.kind = kind
     self.required = required
     isOpen = open
+    isOwn = own
   }
 
   package static func text(_ name: String, required: Bool = false, open: Bool = true) -> Self {
     Self(name, .text, required: required, open: open)
   }
+  package static func own(_ name: String) -> Self { Self(name, .text, own: true) }
   package static func paragraphs(_ name: String, required: Bool = false) -> Self {
     Self(name, .paragraphs, required: required)
   }

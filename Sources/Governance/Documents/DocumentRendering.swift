@@ -25,6 +25,10 @@ package struct DocumentRendering: Sendable {
     let places = filling.places
     var used: [DocumentPlace] = []
     markup = Self.replaced(mustache.render(filled)) { mark, text in
+      if mark == Filling.own {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        return "<span data-of=\"\(parts[0])\">\(parts.count > 1 ? parts[1] : "")</span>"
+      }
       guard mark == Filling.place else { return "<span class=\"missing\">\(text)</span>" }
       guard let index = Int(text), places.indices.contains(index) else { return "" }
       let place = places[index]
@@ -57,7 +61,7 @@ package struct DocumentRendering: Sendable {
         } else {
           inside = (mark, content + String(Character(scalar)))
         }
-      } else if scalar == Filling.place || scalar == Filling.gap {
+      } else if scalar == Filling.place || scalar == Filling.gap || scalar == Filling.own {
         inside = (scalar, "")
       } else {
         result.append(scalar)
@@ -73,13 +77,14 @@ private struct Filling {
   static let place: Unicode.Scalar = "\u{E000}"
   static let gap: Unicode.Scalar = "\u{E001}"
   static let end: Unicode.Scalar = "\u{E002}"
+  static let own: Unicode.Scalar = "\u{E003}"
 
   let policy: DocumentPolicy
   let gap: ((String) -> String)?
   var places: [DocumentPlace] = []
 
   mutating func filled(
-    _ values: [String: DocumentValue], _ tags: [DocumentTag]
+    _ values: [String: DocumentValue], _ tags: [DocumentTag], of party: Int? = nil
   ) -> [String: Any] {
     var filled: [String: Any] = [:]
     for tag in tags {
@@ -92,7 +97,9 @@ private struct Filling {
         filled[tag.name] = Self.lines(text).map { ["line": $0] }
       case (.rows(let inner), .rows(let rows)):
         filled[tag.name] = rows.enumerated().map { index, row in
-          self.filled(row, inner).merging(["n": "\(index + 1)"]) { own, _ in own }
+          self.filled(row, inner, of: Self.party(of: row)).merging(["n": "\(index + 1)"]) {
+            own, _ in own
+          }
         }
       case (.choice, .choice(let choice)):
         filled[tag.name] = policy.word(tag.name, choice)
@@ -102,11 +109,21 @@ private struct Filling {
         filled[tag.name] = Self.marked(Self.place, "\(places.count - 1)")
       case (_, .day(let day)): filled[tag.name] = policy.formats.text(day)
       case (_, .money(let fen)): filled[tag.name] = policy.formats.text(fen: fen)
-      case (_, .text(let text)): filled[tag.name] = Self.lines(text).joined(separator: " ")
+      case (_, .text(let text)):
+        let line = Self.lines(text).joined(separator: " ")
+        filled[tag.name] =
+          tag.isOwn ? party.map { Self.marked(Self.own, "\($0):\(line)") } ?? line : line
       default: break
       }
     }
     return filled
+  }
+
+  /// Whose row it is: who signs in it.
+  private static func party(of row: [String: DocumentValue]) -> Int? {
+    row.values.lazy.compactMap { value in
+      if case .place(let place) = value { place.party } else { nil }
+    }.first
   }
 
   private func missing(_ tag: DocumentTag, _ words: String) -> Any {

@@ -64,7 +64,7 @@ package enum Documents {
     let rendering = try DocumentRendering(kind, template, values, under: draft.policy)
     let body = """
       <article class="document \(kind.layout.rawValue)" lang="zh-Hans" \
-      data-document="\(id)" data-kind="\(kind.id)" data-template="\(draft.version)">
+      data-document="\(id)" data-kind="\(kind.id)" data-template="\(draft.version)" data-own>
       \(rendering.markup)
       </article>
       """

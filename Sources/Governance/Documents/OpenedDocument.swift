@@ -28,9 +28,18 @@ package struct OpenedDocument: Sendable {
 
   /// The text with its signatures in their places.
   ///
-  /// - Parameter pictures: scans by id, as `data:` addresses.
-  package func shown(pictures: [Int64: String] = [:]) -> String? {
+  /// - Parameters:
+  ///   - pictures: scans by id, as `data:` addresses.
+  ///   - party: who reads it, where that is a party: then what concerns only others is left out.
+  package func shown(pictures: [Int64: String] = [:], to party: Int? = nil) -> String? {
     guard var body else { return nil }
+    if let party {
+      // What was issued before values were marked is read at the table.
+      guard body.contains(" data-own>") else { return nil }
+      body = body.replacing(#/<span data-of="(\d+)">[^<]*</span>/#) { match in
+        match.1 == "\(party)" ? String(match.0) : "<span class=\"withheld\">***</span>"
+      }
+    }
     for place in document.places {
       guard let signature = document.signature(at: place.id) else {
         guard place.kind == .seal else { continue }

@@ -69,5 +69,16 @@ enum AdministrativeMediation {
           .set("last-mediation", "refused"), .set("result", "not-settled"), .release,
           .transfer(to: Dispute.id),
         ]),
+      Step(
+        "refuse-mediation", from: states.map(\.id), to: .state("routing"), by: [.resident],
+        fields: [
+          Field("party", .number), Field("told", .longText),
+          .maybe("words", .longText, personal: true),
+        ],
+        effects: [
+          .set("last-mediation", "refused"), .set("result", "not-settled"), .release,
+          .transfer(to: Dispute.id),
+        ]),
     ] + DisputeTime(from: ["organ-mediating"], by: .handler, clock: "organ-mediate").steps
+    + MediationSession.planning(from: ["organ-mediating"], by: [.handler])
 }

@@ -24,6 +24,13 @@ struct DisputeCrossing {
         fields: [
           Field("words", .longText, personal: true), .maybe("attachments", .attachments),
         ]),
+      // A party that has not filed says how it sees the matter; for the mediator alone.
+      Step(
+        "give-view", from: open, by: [.resident],
+        fields: [
+          Field("party", .number), Field("words", .longText, personal: true),
+          .maybe("attachments", .attachments),
+        ]),
       Step(
         "note", from: open, by: everybody,
         fields: [Field("note", .longText, personal: true), .maybe("attachments", .attachments)]),

@@ -39,8 +39,8 @@ package struct MediationDocuments: DocumentDomain {
 
   /// A party as a paper shows it: who he is, and where he signs.
   static let party: [DocumentTag] = [
-    .text("name", required: true, open: false), .text("gender"), .text("ethnicity"), .text("age"),
-    .text("identity"), .text("occupation"), .text("phone"), .text("address"),
+    .text("name", required: true, open: false), .own("gender"), .own("ethnicity"), .own("age"),
+    .own("identity"), .own("occupation"), .own("phone"), .own("address"),
     .text("representative"), .text("agent"), .signature("sign"),
   ]
 

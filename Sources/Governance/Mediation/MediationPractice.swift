@@ -55,6 +55,8 @@ struct MediationPractice: Practice {
       }
       try signing(&said, file, db)
     case "perform": try performing(&said, file, db)
+    case "plan-session": try PlannedSession.prepare(&said, file, at: now, in: db)
+    case "cancel-session": try PlannedSession.prepareCancelling(&said, file, at: now)
     case "apply-confirmation":
       guard said["joint"] == true else { throw Invalid("joint", "both-apply") }
     case "file-volume":
@@ -176,7 +178,9 @@ struct MediationPractice: Practice {
         """)
     case "record-consent":
       try Parties.mark("consented_at", party ?? 0, of: file, at: entry.at, in: db)
-    case "party-refuses": try Parties.mark("refused_at", party ?? 0, of: file, at: entry.at, in: db)
+    case "plan-session", "cancel-session": try PlannedSession.tell(entry, of: file, in: db)
+    case "party-refuses", "refuse-mediation":
+      try Parties.mark("refused_at", party ?? 0, of: file, at: entry.at, in: db)
     case "sign-agreement": try Agreement.mark(entry, of: file, in: db)
     case "add-instalment": try Agreement.plan(entry, of: file, in: db)
     case "perform": try Agreement.perform(entry, of: file, in: db)

@@ -15,7 +15,7 @@ enum PeoplesMediationSteps {
 
   private static let beginning: [Step] = [
     Step(
-      "record-consent", from: before, by: [.mediator],
+      "record-consent", from: before, by: [.mediator, .resident],
       fields: [
         Field("party", .number),
         Field("manner", .choice, choices: .policy("consent-manners")),
@@ -41,6 +41,13 @@ enum PeoplesMediationSteps {
       fields: [
         Field("party", .number), Field("proof", .longText, personal: true),
         Field("told", .longText),
+      ], effects: failed("refused")),
+    // The party himself, with his receipt.
+    Step(
+      "refuse-mediation", from: talking, to: .state("routing"), by: [.resident],
+      fields: [
+        Field("party", .number), Field("told", .longText),
+        .maybe("words", .longText, personal: true),
       ], effects: failed("refused")),
   ]
 
@@ -75,6 +82,8 @@ enum PeoplesMediationSteps {
           Field("reason", .longText, personal: true), Field("told", .longText),
         ], effects: failed("failed")),
     ] + DisputeTime(from: ["mediating"], by: .mediator, clock: "mediate").steps
+    + MediationSession.planning(
+      from: ["taken-up", "mediating"], by: [.mediator, .coordinator, .receptionist])
 
   private static let agreement: [Field] =
     [

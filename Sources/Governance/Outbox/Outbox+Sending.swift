@@ -129,17 +129,19 @@ extension Outbox {
       switch channel {
       case .webhook: return nil
       case .mail:
+        if Notices.ofMeetings.contains(claim.kind) {
+          values.merge(claim.data.compactMapValues(\.text)) { $1 }
+        }
         guard let to = claim.recipient, let letter = policy.texts.mail[claim.kind],
           let subject = NoticeTemplate.render(letter.subject, values),
           let text = NoticeTemplate.render(letter.text, values)
         else { return nil }
         return .letter(from: policy.mail.from, to: to, subject: subject, text: text)
       case .sms:
-        guard let id = claim.report, let report = try IncomingReport.find(id, in: db),
-          let number = try report.personal(in: db)["phone"].flatMap(MobileNumber.init),
-          let template = policy.texts.sms[claim.kind]
+        guard let template = policy.texts.sms[claim.kind],
+          let (number, own) = try addressee(of: claim, in: db)
         else { return nil }
-        values["receipt"] = report.receipt
+        values.merge(own) { $1 }
         if let unit = claim.data["unit"]?.number {
           values["unit"] = try Organisations.find(Int64(unit), in: db)?.name
         }
@@ -151,6 +153,27 @@ extension Outbox {
         }
         return NoticeTemplate.render(template, values).map { .text(to: number.digits, $0) }
       }
+    }
+
+    /// A reporter, a party, or a party that is sent its receipt.
+    private static func addressee(
+      of claim: Claim, in db: Database
+    ) throws -> (MobileNumber, [String: String])? {
+      if let id = claim.data["party-receipt"]?.text.flatMap({ Int64($0) }) {
+        return try PartyReceipts.message(id, in: db)
+      }
+      if let chain = claim.data["party-chain"]?.text.flatMap({ Int64($0) }),
+        let n = claim.data["party-entry"]?.number
+      {
+        guard let seat = try PartyReceipt.seat(chain: chain, n: n, in: db), seat.party.isActive,
+          let phone = try PartyReceipts.phone(of: seat.party, in: db)
+        else { return nil }
+        return (phone, claim.data.compactMapValues(\.text))
+      }
+      guard let id = claim.report, let report = try IncomingReport.find(id, in: db),
+        let phone = try report.personal(in: db)["phone"].flatMap(MobileNumber.init)
+      else { return nil }
+      return (phone, ["receipt": report.receipt])
     }
 
     func write(to spool: Spool, _ claim: Claim) -> Attempt {

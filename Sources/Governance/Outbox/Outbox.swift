@@ -38,6 +38,41 @@ package enum Outbox {
     }
   }
 
+  /// Queues what belongs to no case: to the webhook and the mailboxes that policy names.
+  static func tell(
+    _ kind: String, area: String?, data: [String: Fact], at now: Instant, in db: Database
+  ) throws {
+    let place = try area.flatMap { try Areas.find($0, in: db) }
+    let policy = try Policies.current(
+      NoticePolicy.self, on: now.day, county: place?.county, in: db
+    ).policy
+    if policy.webhook.address != nil, policy.webhook.kinds.contains(kind) {
+      try insert(kind, .webhook, area: area, data: data, at: now, in: db)
+    }
+    for box in policy.mail.recipients where box.kinds.contains(kind) {
+      try insert(kind, .mail, area: area, data: data, recipient: box.address, at: now, in: db)
+    }
+  }
+
+  /// Queues a message to a party, where policy has words for it. The number is looked up when it is
+  /// sent.
+  static func tell(
+    _ kind: String, party: Party, of file: CaseFile, data: [String: Fact], at now: Instant,
+    in db: Database
+  ) throws {
+    let policy = try Policies.current(
+      NoticePolicy.self, on: now.day, county: file.place.county, in: db
+    ).policy
+    guard policy.texts.sms[kind] != nil else { return }
+    var data = data
+    data["party-chain"] = .text("\(party.chain)")
+    data["party-entry"] = .number(party.n)
+    data["unit"] = file.matter.unit.map { .number(Int($0)) }
+    try insert(
+      kind, .sms, case: (file.id, file.number), area: file.place.code,
+      organisation: file.matter.unit, data: data, at: now, in: db)
+  }
+
   /// Reports whose reporter left a number that takes messages. A confidential one is reached
   /// through the receipt alone.
   private static func reached(of file: CaseFile, in db: Database) throws -> [Int64] {

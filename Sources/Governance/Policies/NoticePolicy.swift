@@ -46,6 +46,11 @@ package struct NoticePolicy: Policy {
   package var mostAttempts: Int { backOff.count + 1 }
 
   static let messageTags: Set<String> = ["city", "area", "receipt", "unit", "road", "day"]
+  /// What messages to parties may say beside that.
+  static let partyTags: [String: Set<String>] = [
+    "party-receipt": ["code"], "session": ["time", "place"],
+    "session-moved": ["time", "place", "was"], "session-cancelled": ["time"],
+  ]
   static let letterTags: Set<String> = ["city", "area", "number", "day"]
 
   package func faults() -> [Invalid.Problem] {
@@ -75,12 +80,16 @@ package struct NoticePolicy: Policy {
     }
     var problems = faults.problems
     for (step, text) in texts.sms.sorted(by: { $0.key < $1.key }) {
-      problems += NoticeTemplate.faults(in: text, knowing: Self.messageTags)
-        .map { $0.problem(at: "texts.sms.\(step)") }
+      problems += NoticeTemplate.faults(
+        in: text, knowing: Self.messageTags.union(Self.partyTags[step] ?? [])
+      )
+      .map { $0.problem(at: "texts.sms.\(step)") }
     }
     for (kind, letter) in texts.mail.sorted(by: { $0.key < $1.key }) {
       for (part, text) in [("subject", letter.subject), ("text", letter.text)] {
-        problems += NoticeTemplate.faults(in: text, knowing: Self.letterTags)
+        let own: Set<String> =
+          Notices.ofMeetings.contains(kind) ? ["name", "topic", "time", "place", "was"] : []
+        problems += NoticeTemplate.faults(in: text, knowing: Self.letterTags.union(own))
           .map { $0.problem(at: "texts.mail.\(kind).\(part)") }
       }
     }

@@ -92,6 +92,37 @@ extension Routes {
     }
   }
 
+  func partyReceiptEndpoints() {
+    endpoint(
+      Endpoint(
+        .post, "/cases/{number}/parties/{party}/receipts", "issuePartyReceipt",
+        "Gives a party a receipt of its own, at a desk after proof or by message to the number on record. The code is shown this once, and only where it is handed over."
+      ).body("PartyReceiptRequest").answer("PartyReceipt", .created)
+    ) { visit in
+      let call = try await visit.call()
+      let number = try visit.parameter("number")
+      guard let party = Int(try visit.parameter("party")) else { throw Refusal.notFound }
+      let (bytes, said) = try await visit.sent(Said.self)
+      return try await call.act(bytes) { db in
+        var said = said
+        guard let way = PartyReceipt.Way(rawValue: try said.text("way") ?? "desk") else {
+          throw Invalid("way", "choice")
+        }
+        let holder = try said.neededText("holder")
+        let proof = try said.neededText("proof")
+        try said.mustBeEmpty()
+        let issued = try PartyReceipts.issue(
+          party: party, of: number, to: holder, proof: proof, way: way, by: call.actor,
+          at: call.now, under: call.rules, in: db)
+        return .object { json in
+          json.member("receipt", issued.receipt)
+          json.member("code", issued.code)
+          json.member("url", visit.address(of: "/receipts"))
+        }
+      }
+    }
+  }
+
   static func openDispute(
     _ said: Said, _ parties: [Said], _ call: Call, _ db: Database
   ) throws -> JSONWriter {

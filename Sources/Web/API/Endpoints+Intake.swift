@@ -37,8 +37,11 @@ extension Routes {
       }
     }
     endpoint(
-      Endpoint(.get, "/receipts/{receipt}", "readReceipt", "Where a resident's matter stands.")
-        .answer("ReceiptView").withoutAccount(headers: "Receipt-Code")
+      Endpoint(
+        .get, "/receipts/{receipt}", "readReceipt",
+        "Where a resident's matter stands, and what its holder sees as a party of a dispute."
+      )
+      .answer("ReceiptView").withoutAccount(headers: "Receipt-Code")
     ) { visit in
       let city = try visit.city
       let (receipt, code) = try await visit.receipt(city)
@@ -53,7 +56,7 @@ extension Routes {
     endpoint(
       Endpoint(
         .post, "/receipts/{receipt}/steps", "actOnReceipt",
-        "The reporter adds, urges, withdraws or judges."
+        "The reporter adds, urges, withdraws or judges; a party consents, refuses, or gives its view."
       ).body("ReceiptStep").answer("ReceiptTaken", .created)
         .withoutAccount(headers: "Receipt-Code")
     ) { visit in
@@ -209,5 +212,38 @@ extension ReceiptView {
       }
     }
     json.member("steps", steps)
+    guard let party else { return json.null("party") }
+    json.object("party") { json in
+      json.member("number", party.number)
+      json.member("side", party.side.rawValue)
+      json.member("name", party.name)
+      json.member("category", party.category)
+      json.member("consented", party.consented)
+      json.member("refused", party.refused)
+      json.array("others", party.others) { json, other in
+        json.object { json in
+          json.member("side", other.side.rawValue)
+          json.member("name", other.name)
+        }
+      }
+      if let meeting = party.meeting {
+        json.object("meeting") { json in
+          json.member("at", meeting.at)
+          json.member("place", meeting.place)
+          json.member("mode", meeting.mode)
+        }
+      } else {
+        json.null("meeting")
+      }
+      json.array("papers", party.papers) { json, paper in
+        json.object { json in
+          json.member("id", paper.document.id)
+          json.member("kind", paper.document.kind)
+          json.member("title", paper.document.title)
+          json.member("number", paper.document.number)
+          json.member("toSign", paper.maySign)
+        }
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ extension Routes {
     peopleEndpoints()
     caseEndpoints()
     disputeEndpoints()
+    partyReceiptEndpoints()
     caseListEndpoints()
     attachmentEndpoints()
     documentEndpoints()

@@ -6,6 +6,7 @@ extension Routes {
     front()
     intake()
     receipts()
+    partyPapers()
     signIn()
     account()
     reports()

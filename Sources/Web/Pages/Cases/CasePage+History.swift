@@ -91,9 +91,15 @@ struct EntryDetails {
     case ("rung", .text(let rung)): return "\(text.word("rung", rung))"
     case ("into", .text(let number)), ("earlier", .text(let number)), ("parent", .text(let number)):
       return "<a href=\"/cases/\(number)\">\(CaseNumber.spaced(number))</a>"
+    case ("session-at", .text(let time)), ("session-was", .text(let time)):
+      return "\(Instant(time).map(text.timeAndWeekday) ?? time)"
+    case ("session-with", .number(let number)):
+      return "\(number == 0 ? text("party.everybody") : view.party(number) ?? "\(number)")"
+    case ("paper", .text(let kind)): return "\(text.word("paper", kind))"
     case ("until", .text(let day)), ("signed", .text(let day)):
       return "\(Day(day).map(text.dayAndWeekday) ?? day)"
-    case ("due", .text(let day)), ("held", .text(let day)), ("perform-by", .text(let day)),
+    case ("due", .text(let day)), ("held", .text(let day)), ("session-day", .text(let day)),
+      ("perform-by", .text(let day)),
       ("born", .text(let day)):
       return "\(Day(day).map(text.day) ?? day)"
     case ("signs", .text(let signs)): return "\(view.signs(signs, text))"

@@ -9,6 +9,8 @@ struct CasePage: Page {
   var unmasked: [String: String] = [:]
   /// The party whose numbers were asked for.
   var askedParty: Int?
+  /// The party to whom a receipt was to be given.
+  var givingTo: Int?
   /// The report whose receipt is to be issued again.
   var reissuing: Int64?
   var entered = Entered()

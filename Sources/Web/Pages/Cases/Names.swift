@@ -76,7 +76,7 @@ struct Names: Sendable {
     "performance": ["performances"], "after-road": ["after-roads"],
     "court-outcome": ["court-outcomes"], "mode": ["session-modes"],
     "grounds": ["pause-grounds"], "judgement": ["judgements"], "channel": ["channels"],
-    "prevented": ["preventions"], "language": ["languages"],
+    "prevented": ["preventions"], "session-mode": ["session-modes"], "language": ["languages"],
   ]
 }
 

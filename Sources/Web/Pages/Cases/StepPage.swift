@@ -56,10 +56,12 @@ struct StepPage: Page {
       \(optional: problem, { context.notice($0.detail + $0.instead, warning: true) })\
       \(when: text.has("step.\(step.id).hint"), context.notice(text("step.\(step.id).hint")))\
       \(context.summary(entered.invalid, plain))\
-      \(when: step.id == "file-volume", context.button(Action(
-        text("volume.open"), "\(path)/volume")))\
-      \(when: step.id == "sign-agreement", context.button(Action(
-        text("document.list"), "\(path)/documents")))\
+      \(when: step.id == "file-volume", context.buttons([
+        Action(text("volume.open"), "\(path)/volume")
+      ]))\
+      \(when: step.id == "sign-agreement", context.buttons([
+        Action(text("document.list"), "\(path)/documents")
+      ]))\
       \(optional: proposal, {
         context.section(text("field.risk"), id: "risk", context.proposed($0))
       })\

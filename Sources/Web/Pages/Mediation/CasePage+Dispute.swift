@@ -165,7 +165,8 @@ extension CasePage {
         </p>
         """)\
       <p>\(standing(party, context))</p>\
-      \(when: shown.mayUnmask && full.isEmpty, unmask(party, context))
+      \(when: shown.mayUnmask && full.isEmpty, unmask(party, context))\
+      \(when: givesReceipt(party), receipt(party, agent ?? name ?? "", context))
       """
   }
 
@@ -186,6 +187,38 @@ extension CasePage {
     return """
       \(when: party.side != .third, "\(context.tag(text(consent))) ")\
       \(when: party.needsGuardian, context.tag(text("dispute.needs-guardian")))
+      """
+  }
+
+  private func givesReceipt(_ party: Party) -> Bool {
+    PartyReceipts.issuers.contains(view.actor.role) && party.isActive && !party.needsGuardian
+      && view.file.matter.open
+  }
+
+  /// The number and code with which a party follows the dispute itself.
+  private func receipt(_ party: Party, _ holder: String, _ context: PageContext) -> HTML {
+    let text = context.text
+    let entered = givingTo == party.number ? self.entered : Entered()
+    var fields = [
+      Field("holder", text("party.receipt.holder"), required: true, value: holder, maxLength: 60),
+      Field(
+        "proof", text("case.reissue.proof"), hint: text("party.receipt.proof.hint"),
+        required: true, maxLength: 200),
+      Field(
+        "way", text("party.receipt.way"),
+        .radio(
+          PartyReceipt.Way.allCases.map {
+            Field.Choice($0.rawValue, text("party.receipt.way.\($0.rawValue)"))
+          }), required: true, value: PartyReceipt.Way.desk.rawValue),
+    ]
+    for index in fields.indices { fields[index].scope = "receipt-party-\(party.number)" }
+    return """
+      <details class="inline"\(when: entered.invalid != nil, " open")>\
+      <summary>\(text("step.issue-receipt"))</summary>
+      <p class="quiet">\(text("party.receipt.hint"))</p>
+      \(context.form(
+        "\(path)/parties/\(party.number)/receipt", fields, entered,
+        submit: text("step.issue-receipt")))</details>
       """
   }
 

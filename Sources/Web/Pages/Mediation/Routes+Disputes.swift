@@ -58,6 +58,32 @@ extension Routes {
       }
       return visit.page(page)
     }
+    form("/cases/{number}/parties/{party}/receipt") { visit, form in
+      let number = try visit.parameter("number")
+      guard let party = Int(try visit.parameter("party")) else { throw Refusal.notFound }
+      do {
+        guard let way = PartyReceipt.Way(rawValue: form["way"]) else {
+          throw Invalid("way", "choice")
+        }
+        let issued = try await visit.writing { moment, db in
+          try PartyReceipts.issue(
+            party: party, of: number, to: form["holder"], proof: form["proof"], way: way,
+            by: moment.actor, at: moment.now, under: moment.rules, in: db)
+        }
+        guard let code = issued.code else {
+          return visit.see("/cases/\(number)", Flash(visit.text("party.receipt.queued")))
+        }
+        return visit.page(
+          CounterReceiptPage(
+            cookie: ReceiptCookie(receipt: issued.receipt, code: code), number: number,
+            address: visit.address(of: "/receipts/\(issued.receipt)"), next: "/cases/\(number)"))
+      } catch let invalid as Invalid {
+        var page = try await Self.casePage(visit)
+        page.givingTo = party
+        page.entered = Entered(form, invalid)
+        return visit.page(page, status: .unprocessableContent)
+      }
+    }
   }
 
   private static func deskSetting(_ visit: Visit) async throws -> RegisterDisputePage.Setting {

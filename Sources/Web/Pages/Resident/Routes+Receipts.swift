@@ -19,8 +19,8 @@ extension Routes {
       let number = try visit.parameter("receipt")
       guard let held = visit.held(number) else { return visit.see("/receipts/\(number)") }
       let address = visit.address(of: "/receipts/\(number)")
-      let (_, file) = try await visit.city.store.read { db in
-        try Receipts.find(held.receipt, code: held.code, in: db)
+      let file = try await visit.city.store.read { db in
+        try Receipts.find(held.receipt, code: held.code, in: db).file
       }
       return visit.page(
         ReceiptPage(cookie: held, address: address, isDispute: file.isDispute))
@@ -82,14 +82,19 @@ extension Routes {
         held.receipt, code: held.code, at: now, under: rules, in: db)
       let area = try Areas.find(view.area, in: db)
       let names = try area.map { try Areas.path(of: $0, in: db).map(\.name).joined() }
+      let mediation = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
       let judgements =
         try view.isDispute
-        ? Policies.current(MediationPolicy.self, on: now.day, in: db).policy.choices("judgements")
+        ? mediation.choices("judgements")
         : Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.choices("judgements")
+      func name(_ list: String, _ id: String?) -> String? {
+        mediation.choices(list).first { $0.id == id }?.name
+      }
       return StatusPage(
         view: view, area: names ?? "",
-        judgements: judgements.map { Field.Choice($0.id, $0.name) }, step: step,
-        entered: entered)
+        judgements: judgements.map { Field.Choice($0.id, $0.name) },
+        category: name("kinds", view.party?.category),
+        mode: name("session-modes", view.party?.meeting?.mode), step: step, entered: entered)
     }
   }
 
@@ -123,14 +128,11 @@ extension Routes {
   private static func holding(_ visit: Visit, _ held: ReceiptCookie) async throws -> HeldPage {
     let city = try visit.city
     return try await city.store.read { db in
-      let (report, file) = try Receipts.find(held.receipt, code: held.code, in: db)
-      let personal = try report.personal(in: db)
-      let order = ["name", "phone", "address", "title", "text", "wish"]
+      let found = try Receipts.held(held.receipt, code: held.code, in: db)
       return HeldPage(
-        receipt: report.receipt,
-        values: order.compactMap { name in personal[name].map { (name, $0) } },
-        channel: report.channel, received: report.received, privacy: report.privacyVersion,
-        erased: report.erased, isOpen: file.matter.open)
+        receipt: found.receipt, values: found.values, channel: found.channel,
+        received: found.received, privacy: found.privacy, erased: found.erased,
+        isOpen: found.isOpen, isParty: found.channel == nil)
     }
   }
 }

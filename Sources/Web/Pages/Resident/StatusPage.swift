@@ -8,13 +8,18 @@ struct StatusPage: Page {
   /// The names of the areas from the city down.
   let area: String
   let judgements: [Field.Choice]
+  /// Of a dispute: what kind it is, and how its next sitting is held.
+  var category: String?
+  var mode: String?
   var step: String?
   var entered = Entered()
 
   var shell: Shell { .resident }
 
   func title(_ context: PageContext) -> String {
-    view.title ?? context.text("public.status.untitled")
+    if let title = view.title { return title }
+    guard view.party != nil else { return context.text("public.status.untitled") }
+    return category ?? context.text("party.untitled")
   }
 
   func breadcrumb(_ context: PageContext) -> [Link] {
@@ -27,6 +32,7 @@ struct StatusPage: Page {
     let text = context.text
     return """
       \(head(context))\
+      \(optional: view.party, { party in meeting(party, context) + papers(party, context) })\
       \(when: view.answer != nil, context.section(
         text("public.status.answer"), "<p class=\"words\">\(view.answer)</p>"))\
       \(when: view.steps.contains("judge"), judge(context))\
@@ -43,8 +49,24 @@ struct StatusPage: Page {
     var facts: [(label: String, value: HTML)] = [
       (text("public.receipt.number"), "\(CaseNumber.spaced(view.receipt))"),
       (text("public.status.where"), "\(area)"),
-      (text("public.status.received"), context.time(view.received)),
+      (
+        text(view.isReporter ? "public.status.received" : "party.given"),
+        context.time(view.received)
+      ),
     ]
+    if let party = view.party {
+      facts.insert((text("party.you"), "\(Self.named(party.side, party.name, text))"), at: 0)
+      let others = party.others.map { Self.named($0.side, $0.name, text) }
+      if !others.isEmpty {
+        facts.insert(
+          (text("party.others"), "\(each: others, { "<span class=\"line\">\($0)</span> " })"), at: 1
+        )
+      }
+      if let at = party.refused ?? party.consented {
+        facts.append(
+          (text(party.refused == nil ? "party.consented" : "party.refused"), context.time(at)))
+      }
+    }
     if let unit = view.unit {
       facts.append((text("public.status.who"), "\(unit)"))
     } else if let turn = view.turn {
@@ -62,6 +84,39 @@ struct StatusPage: Page {
           $0, light: Light.of($0, at: context.now), name: text("public.status.due"))
       })\(context.facts(facts))</section>
       """
+  }
+
+  private static func named(_ side: Party.Side, _ name: String?, _ text: Text) -> String {
+    "\(text("choice.side.\(side.rawValue)")) \(name ?? text("case.erased"))"
+  }
+
+  private func meeting(_ party: PartyView, _ context: PageContext) -> HTML {
+    let text = context.text
+    guard let meeting = party.meeting else { return "" }
+    var facts: [(label: String, value: HTML)] = [
+      (text("party.meeting.time"), "\(text.timeAndWeekday(meeting.at))"),
+      (text("party.meeting.place"), "\(meeting.place)"),
+    ]
+    if let mode { facts.append((text("party.meeting.mode"), "\(mode)")) }
+    return context.section(text("party.meeting"), id: "meeting", context.facts(facts))
+  }
+
+  private func papers(_ party: PartyView, _ context: PageContext) -> HTML {
+    let text = context.text
+    guard !party.papers.isEmpty else { return "" }
+    return context.section(
+      text("party.papers"), id: "papers",
+      """
+      <ul class="plain-list papers">\(each: party.papers, { paper in
+        let document = paper.document
+        let key =
+          paper.place == nil ? nil : paper.maySign ? "party.paper.sign" : "party.paper.signed"
+        return """
+          <li><a href="\(path)/papers/\(document.id)">\(document.title) \
+          \(document.number ?? "")</a>\(optional: key, { " \(context.tag(text($0)))" })</li>
+          """
+      })</ul>
+      """)
   }
 
   private func sentence(_ text: Text) -> String {
@@ -113,21 +168,26 @@ struct StatusPage: Page {
 
   private func actions(_ context: PageContext) -> HTML {
     let text = context.text
+    let photos = Field(
+      "attachments", text("public.intake.photos"),
+      .files(accept: "image/*,application/pdf,audio/*", camera: false, several: true))
     let fields: [String: [Field]] = [
+      "consent": [Field("words", text("party.words"), .lines(2), maxLength: 2000)],
+      "refuse": [Field("words", text("party.words"), .lines(2), maxLength: 2000)],
+      "view": [
+        Field("words", text("party.view"), .lines(6), required: true, maxLength: 4000), photos,
+      ],
       "add": [
         Field(
-          "words", text("public.add.words"), .lines(4), required: true, maxLength: 4000),
-        Field(
-          "attachments", text("public.intake.photos"),
-          .files(accept: "image/*,application/pdf,audio/*", camera: false, several: true)),
+          "words", text("public.add.words"), .lines(4), required: true, maxLength: 4000), photos,
       ],
       "urge": [Field("note", text("public.urge.note"), .lines(2), maxLength: 500)],
       "withdraw": [Field("reason", text("public.withdraw.reason"), .lines(2), maxLength: 500)],
     ]
     return """
-      \(each: ["add", "urge", "withdraw"].filter(view.steps.contains), { id in
+      \(each: ["consent", "refuse", "view", "add", "urge", "withdraw"].filter(view.steps.contains), { id in
         """
-        <details class="act panel" id="\(id)"\(when: step == id, " open")>\
+        <details class="act panel" id="\(id)"\(when: step == id || id == "consent", " open")>\
         <summary>\(text("public.\(id).title"))</summary>
         <p class="quiet">\(text("public.\(id).hint"))</p>
         \(step(id, fields[id] ?? [], context))</details>
@@ -146,11 +206,12 @@ extension ReceiptView {
 struct HeldPage: Page {
   let receipt: String
   let values: [(field: String, value: String)]
-  let channel: String
+  let channel: String?
   let received: Instant
   let privacy: String?
   let erased: Instant?
   let isOpen: Bool
+  var isParty = false
 
   var shell: Shell { .resident }
 
@@ -165,7 +226,9 @@ struct HeldPage: Page {
     var facts: [(label: String, value: HTML)] = values.map {
       (text.word("field", $0.field), "<span class=\"words\">\($0.value)</span>")
     }
-    facts.append((text("public.held.channel"), "\(text.word("channel", channel))"))
+    if let channel {
+      facts.append((text("public.held.channel"), "\(text.word("channel", channel))"))
+    }
     facts.append((text("public.status.received"), context.time(received)))
     if let privacy {
       facts.append((text("public.held.privacy"), "<a href=\"/privacy\">\(privacy)</a>"))
@@ -176,7 +239,9 @@ struct HeldPage: Page {
       })\
       \(context.section(text("public.held.values"), context.facts(facts)))\
       \(when: !values.isEmpty, context.section(text("public.held.erase"), """
-        <p>\(text(isOpen ? "public.held.erase.open" : "public.held.erase.closed"))</p>
+        <p>\(text(
+          isParty ? isOpen ? "party.erase.open" : "party.erase.closed"
+            : isOpen ? "public.held.erase.open" : "public.held.erase.closed"))</p>
         \(context.button(Action(
           text("public.held.erase.send"), "/receipts/\(receipt)/erasure", way: .post([:]),
           weight: .grave, confirmation: text("public.held.erase.sure"))))

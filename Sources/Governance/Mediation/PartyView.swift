@@ -1,0 +1,110 @@
+import CaseEngine
+import Storage
+
+/// What a party sees of a dispute beyond where it stands: between whom it is, the next meeting, the
+/// papers. Never the other side's telephone, documents or address, and nothing that one side has
+/// said to the mediator.
+package struct PartyView: Sendable {
+  package struct Other: Sendable {
+    package let side: Party.Side
+    /// Nil where it was erased, or is known to the centre alone.
+    package let name: String?
+  }
+
+  package struct Paper: Sendable {
+    package let document: IssuedDocument
+    /// Where the party signs; nil where there is no such place.
+    package let place: DocumentPlace?
+    package let maySign: Bool
+  }
+
+  package let number: Int
+  package let side: Party.Side
+  package let name: String?
+  /// The kind of dispute, by the policy's list.
+  package let category: String?
+  package let isActive: Bool
+  package let consented: Instant?
+  package let refused: Instant?
+  package let others: [Other]
+  package let meeting: PlannedSession?
+  package let papers: [Paper]
+
+  static func of(
+    _ holding: ReceiptHolding, at now: Instant, in db: Database
+  ) throws -> PartyView? {
+    guard let party = holding.party else { return nil }
+    let file = holding.file
+    var others: [Other] = []
+    for other in try Parties.of(file, in: db)
+    where party.isActive && other.isActive && other.number != party.number {
+      let hides = file.confidential && other.side == .applicant
+      others.append(
+        Other(side: other.side, name: try hides ? nil : other.personal(in: db)["name"]))
+    }
+    let meeting = PlannedSession(file.matter).flatMap {
+      $0.concerns(party) && $0.at > now ? $0 : nil
+    }
+    return PartyView(
+      number: party.number, side: party.side, name: try party.personal(in: db)["name"],
+      category: file.matter.facts["category"]?.text, isActive: party.isActive,
+      consented: party.consented, refused: party.refused, others: others,
+      meeting: party.isActive ? meeting : nil,
+      papers: try PartyPapers.of(holding, in: db).map { document in
+        let place = document.places.first { $0.party == party.number }
+        let isOpen = place.map { document.signature(at: $0.id) == nil } ?? false
+        return Paper(document: document, place: place, maySign: isOpen && document.stands)
+      })
+  }
+}
+
+/// The papers that a party reads and signs with the receipt.
+package enum PartyPapers {
+  /// Those that are handed to the parties. Records of sittings are read and signed at the table.
+  private static let kinds: Set<String> = [
+    "rights-notice", "agreement", "oral-agreement", "administrative-agreement",
+  ]
+
+  static func of(_ holding: ReceiptHolding, in db: Database) throws -> [IssuedDocument] {
+    guard let party = holding.party, party.isActive else { return [] }
+    return try IssuedDocument.all(of: holding.file, in: db).filter { paper in
+      let signers = paper.places.compactMap(\.party)
+      return kinds.contains(paper.kind) && paper.stands
+        && (signers.isEmpty || signers.contains(party.number))
+    }
+  }
+
+  /// The paper with what stands in it about others left out.
+  package static func open(
+    _ id: Int64, receipt: String, code: String, in db: Database
+  ) throws -> (paper: OpenedDocument, party: Party) {
+    let holding = try Receipts.find(receipt, code: code, in: db)
+    guard let party = holding.party,
+      let document = try of(holding, in: db).first(where: { $0.id == id })
+    else { throw Refusal.notFound }
+    return (try OpenedDocument(document, of: holding.file, in: db), party)
+  }
+
+  /// A party signs at his own place, by finger or by name.
+  @discardableResult
+  package static func sign(
+    _ id: Int64, _ signing: Signing, receipt: String, code: String, at now: Instant,
+    under rules: Rulebook, in db: Database
+  ) throws -> IssuedDocument {
+    let holding = try Receipts.find(receipt, code: code, in: db)
+    var file = holding.file
+    guard let party = holding.party,
+      let document = try of(holding, in: db).first(where: { $0.id == id }),
+      let place = document.places.first(where: { $0.party == party.number })
+    else { throw Refusal.notFound }
+    guard !party.needsGuardian else {
+      throw Refusal.barred(step: "sign-document", because: "guardian")
+    }
+    guard [.finger, .typed].contains(signing.way) else { throw Invalid("way", "choice") }
+    var signing = signing
+    signing.place = place.id
+    return try Documents.sign(
+      document, signing, of: &file, by: Intake.resident(in: file.matter.area), at: now,
+      under: rules, in: db)
+  }
+}

@@ -1,0 +1,96 @@
+import CaseEngine
+import Storage
+
+/// The next sitting of a dispute as it stands in the facts of its case.
+package struct PlannedSession: Hashable, Sendable {
+  package let at: Instant
+  package let place: String
+  /// See the policy's `session-modes`.
+  package let mode: String
+  /// The only party that is asked to come; 0 for all of them.
+  let party: Int
+
+  init?(_ matter: Case) {
+    guard let at = matter.facts["session-at"]?.text.flatMap({ Instant($0) }) else { return nil }
+    self.at = at
+    place = matter.facts["session-place"]?.text ?? ""
+    mode = matter.facts["session-mode"]?.text ?? ""
+    party = matter.facts["session-with"]?.number ?? 0
+  }
+
+  func concerns(_ other: Party) -> Bool {
+    other.isActive && (party == 0 || party == other.number)
+  }
+
+  /// A day and a time of the day, `09:30`, that lie ahead.
+  static func prepare(
+    _ said: inout [String: Fact], _ file: CaseFile, at now: Instant, in db: Database
+  ) throws {
+    guard let day = said["session-day"]?.text.flatMap({ Day($0) }) else {
+      throw Invalid("session-day", "day")
+    }
+    let parts = (said["session-time"]?.text ?? "").replacing("\u{FF1A}", with: ":")
+      .split(separator: ":").map { Int(String($0).trimmed) }
+    guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0...23).contains(hour),
+      (0...59).contains(minute)
+    else { throw Invalid("session-time", "time-of-day") }
+    let at = day.at(minute: hour * 60 + minute)
+    guard at > now else { throw Invalid("session-time", "past-time") }
+    said["session-at"] = .text(at.rfc3339)
+    said["session-with"] = .number(said["party"]?.number ?? 0)
+    guard let known = PlannedSession(file.matter), known.at > now else { return }
+    let same =
+      known.at == at && known.place == said["session-place"]?.text
+      && known.mode == said["session-mode"]?.text && known.party == said["session-with"]?.number
+    if same { throw Refusal.barred(step: "plan-session", because: "same-session") }
+    said["session-was"] = .text(known.at.rfc3339)
+  }
+
+  /// Only what still lies ahead is called off.
+  static func prepareCancelling(
+    _ said: inout [String: Fact], _ file: CaseFile, at now: Instant
+  ) throws {
+    guard let known = PlannedSession(file.matter), known.at > now else {
+      throw Refusal.barred(step: "cancel-session", because: "no-session")
+    }
+    said["session-was"] = .text(known.at.rfc3339)
+    said["session-with"] = .number(known.party)
+  }
+
+  /// Everybody concerned is told once of each plan: the parties by message, the mediator where
+  /// another has planned it.
+  static func tell(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+    guard let planned = PlannedSession(file.matter) ?? PlannedSession(cancelled: entry) else {
+      return
+    }
+    let isOff = entry.step == "cancel-session"
+    let was = isOff ? nil : entry.data["session-was"]?.text.flatMap { Instant($0) }
+    let kind = isOff ? "session-cancelled" : was == nil ? "session" : "session-moved"
+    var data: [String: Fact] = [
+      "time": .text(planned.words), "place": .text(planned.place),
+      "at": .text(planned.at.rfc3339),
+    ]
+    data["was"] = was.map { .text(words(of: $0)) }
+    for party in try Parties.of(file, in: db) where planned.concerns(party) {
+      try Outbox.tell(kind, party: party, of: file, data: data, at: entry.at, in: db)
+    }
+    try Notices.ofSession(kind, entry, of: file, data: data, in: db)
+  }
+
+  private init?(cancelled entry: Entry) {
+    guard let at = entry.data["session-was"]?.text.flatMap({ Instant($0) }) else { return nil }
+    self.at = at
+    place = ""
+    mode = ""
+    party = entry.data["session-with"]?.number ?? 0
+  }
+
+  private var words: String { Self.words(of: at) }
+
+  /// As a message says it, in digits that every reader of the city reads.
+  static func words(of at: Instant) -> String {
+    let minutes = Int(at.milliseconds(since: at.day.start) / 60_000)
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(at.day) \(two(minutes / 60)):\(two(minutes % 60))"
+  }
+}
