@@ -60,7 +60,8 @@ package enum Receipts {
     // Of a dispute, what its parties have taken part in or are to know.
     "route", "mediate", "administer", "take-commission", "guide", "hand-to-mediation",
     "take-case", "decline", "assign", "recuse", "inform-rights", "record-session", "reach-written",
-    "reach-oral", "reach", "sign-agreement", "resume-talks", "fail", "party-refuses", "perform",
+    "reach-oral", "reach", "sign-agreement", "resume-talks", "fail", "party-refuses",
+    "refuse-mediation", "perform",
     "resume-performance", "give-up-performance", "apply-confirmation", "court-accepts",
     "court-declines", "court-confirms", "court-refuses", "withdraw-confirmation", "visit",
     "sign-materials", "report-court", "accept-result", "reopen",
@@ -71,7 +72,8 @@ package enum Receipts {
   private static let toParties: Set<String> = [
     "mediate", "administer", "take-commission", "guide", "take-case", "decline", "assign",
     "recuse", "inform-rights", "record-session", "reach-written", "reach-oral", "reach",
-    "sign-agreement", "resume-talks", "fail", "party-refuses", "perform", "resume-performance",
+    "sign-agreement", "resume-talks", "fail", "party-refuses", "refuse-mediation", "perform",
+    "resume-performance",
     "give-up-performance", "apply-confirmation", "court-accepts", "court-declines",
     "court-confirms", "court-refuses", "withdraw-confirmation", "visit", "sign-materials",
     "report-court", "accept-result", "reopen", "withdraw", "withdraw-for", "close",
@@ -113,10 +115,15 @@ package enum Receipts {
   private static func party(
     of report: IncomingReport, _ file: CaseFile, in db: Database
   ) throws -> Party? {
-    guard file.privacy == .dispute else { return nil }
-    return try Parties.of(file, in: db).first {
-      $0.chain == report.origin && $0.n == report.n + 1 && $0.side == .applicant
-    }
+    let (chain, n) = (report.origin, report.n + 1)
+    guard file.privacy == .dispute,
+      try db.first(
+        """
+        SELECT 1 FROM parties
+        WHERE case_id = \(chain) AND chain = \(chain) AND n = \(n) AND side = 'applicant'
+        """) != nil
+    else { return nil }
+    return try PartyReceipt.seat(chain: chain, n: n, in: db)?.party
   }
 
   package static func view(
@@ -137,7 +144,7 @@ package enum Receipts {
       let entry = line.entry
       guard hears(of: entry, holding) else { return ReceiptView.Happening?.none }
       return ReceiptView.Happening(
-        at: entry.at, step: entry.step, unit: try unitName(entry.data["unit"]?.number),
+        at: entry.at, step: told(entry, holding), unit: try unitName(entry.data["unit"]?.number),
         words: words(of: entry))
     }
     let reply = file.matter.running("reply") ?? file.matter.running("resolve")
@@ -166,12 +173,19 @@ package enum Receipts {
   /// What the holder hears of. A sitting with one side alone is for that side, and who wrote what
   /// for the mediator is not told to the other.
   private static func hears(of entry: Entry, _ holding: ReceiptHolding) -> Bool {
-    if ["give-view", "record-consent", "refuse-mediation"].contains(entry.step) {
-      return entry.by?.role == .resident && entry.data["party"]?.number == holding.party?.number
-        && holding.party != nil
-    }
+    if ["give-view", "record-consent"].contains(entry.step) { return isOwn(entry, holding) }
     if entry.step == "record-session", entry.data["mode"] == "separate" { return false }
     return holding.report != nil ? shown.contains(entry.step) : toParties.contains(entry.step)
+  }
+
+  private static func isOwn(_ entry: Entry, _ holding: ReceiptHolding) -> Bool {
+    guard let party = holding.party else { return false }
+    return entry.by?.role == .resident && entry.data["party"]?.number == party.number
+  }
+
+  /// That one side has refused is told to both, to the other without its words.
+  private static func told(_ entry: Entry, _ holding: ReceiptHolding) -> String {
+    entry.step == "refuse-mediation" && !isOwn(entry, holding) ? "party-refuses" : entry.step
   }
 
   private static func steps(

@@ -209,6 +209,9 @@ import Testing
       #expect(mine.happenings.last?.words?.contains("人民法院") == true)
       let theirs = try await view(world, (filed.receipt, try #require(filed.code)))
       #expect(!words(theirs).contains("不想谈了"))
+      // The other side hears that it has ended, and which way remains to it.
+      #expect(theirs.happenings.last?.step == "party-refuses")
+      #expect(theirs.happenings.last?.words?.contains("人民法院") == true)
     }
   }
 
@@ -315,13 +318,17 @@ import Testing
   func merged() async throws {
     try await World.on(.sqlite) { world in
       let first = try await world.file().file.number
-      let second = try await world.file("同一堵墙", applicant: "李卫东", respondent: "王建国").file.number
+      let other = try await world.file("同一堵墙", applicant: "李卫东", respondent: "王建国")
+      let second = other.file.number
       let own = try key(try await give(world, second, 2, to: "王建国"))
       try await world.take(
         "merge", on: second, by: "county receptionist", ["into": .text(first)])
       let view = try await view(world, own)
       #expect(view.number == first)
       #expect(view.party?.name == "王建国")
+      let filer = try await self.view(world, (other.receipt, try #require(other.code)))
+      #expect(filer.number == first)
+      #expect(filer.party?.name == "李卫东")
     }
   }
 }
