@@ -267,7 +267,8 @@ package enum Receipts {
     }
     said = try StepForm.read(said, for: wanted, of: file, limits: limits, at: now, in: db)
     if asParty != nil {
-      try rules.rules(of: procedure.id).prepare(wanted, &said, &file, by: doer, at: now, in: db)
+      try rules.rules(of: procedure.id).practice.prepare(
+        wanted, &said, &file, by: doer, at: now, in: db)
     }
     let attachments = try wanted.attachments(in: &said, by: doer)
     let entry = try file.take(
