@@ -57,7 +57,8 @@ def test_minutes_written_without_a_network_are_kept_and_sent_once(
     page.locator("main form .button.main").tap()
     assert "网络不通" in standing(page)
     assert_accessible(page)
-    picture(page, "walk-minutes-offline", True)
+    page.locator(".keeping").scroll_into_view_if_needed()
+    picture(page, "walk-minutes", True)
     assert page.input_value("[name=record]") == RECORD
     assert sessions(city, talks) == []
     page.context.set_offline(False)

@@ -27,6 +27,7 @@ def test_a_resident_files_in_under_two_minutes_and_follows_it(
     thumb.answer("#field-phone", "13905340002")
     thumb.answer("label:has([name=mediate])")
     thumb.answer("label:has([name=consent])")
+    page.evaluate("scrollTo(0, 0)")
     picture(page, "walk-resident-form", True)
     assert_accessible(page)
     thumb.tap("main form.intake .button.main")

@@ -67,12 +67,14 @@ def draw(page):
     points = [{"x": box["x"] + 40 + step * 30, "y": box["y"] + (30 if step % 2 else 80)}
               for step in range(8)]
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
-    for point in points[1:]:
+    # A hand takes its time and rests at the end: a flick would swallow the next tap.
+    for point in [*points[1:], points[-1]]:
+        page.wait_for_timeout(40)
         touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    page.wait_for_timeout(200)
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     touch.detach()
-    # A hand that is lifted does not tap elsewhere in the same instant.
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(400)
 
 
 class Keyboard:

@@ -18,13 +18,17 @@ struct WaitingForm: Sendable {
     """
   }
 
-  /// Where the words are; the script shows the one that is true.
+  /// That it may be filled in without a network, and what then becomes of it.
+  func hint(_ context: PageContext) -> HTML {
+    "<p class=\"quiet beside\">\(context.text("kept.ready"))</p>"
+  }
+
+  /// Beside the button: where the words are; the script shows the one that is true.
   func standing(_ context: PageContext) -> HTML {
     let text = context.text
     let door = "/sessions/new?then=" + path.percentEncoded
     return """
       <div class="keeping" role="status">\
-      <p class="quiet" data-say="ready">\(text("kept.ready"))</p>\
       \(line("kept", .check, context))\(line("sending", .clock, context))\
       \(line("waiting", .warning, context))\(line("unkept", .warning, context))\
       <p data-say="signed-out" hidden>\(context.icon(.warning)) \(text("kept.signed-out")) \

@@ -38,6 +38,7 @@ struct EntryDetails {
   private static let elsewhere: Set<String> = [
     "title", "text", "name", "phone", "address", "privacy", "channel", "level",
     "identity", "representative-phone", "next-due", "complete", "commission-ends", "from-area",
+    "paper", "sha256", "template", "strokes",
     "flags", "round", "reward-amount",
   ]
 
@@ -49,7 +50,7 @@ struct EntryDetails {
         let key = shown.erased.contains(name) ? "case.erased" : "case.hidden"
         return (name, "<span class=\"quiet\">\(context.text(key))</span>")
       }
-      return (name, words(name, value, context))
+      return (name, paper(name, value, shown, context) ?? words(name, value, context))
     }
     guard !lines.isEmpty else { return "" }
     return """
@@ -66,6 +67,23 @@ struct EntryDetails {
     """
     <a href="/cases/\(view.file.number)/attachments/\(id)">\(context.icon(.document)) \(name)</a>\u{20}
     """
+  }
+
+  /// What an entry about a paper says of it: its page, and who signed where, in words.
+  private func paper(
+    _ name: String, _ value: Fact, _ shown: ShownEntry, _ context: PageContext
+  ) -> HTML? {
+    let text = context.text
+    guard let kind = shown.data["paper"]??.text, let said = value.text else { return nil }
+    switch name {
+    case "document", "supersedes":
+      let path = "/cases/\(view.file.number)/documents/\(said)"
+      let title = name == "document" ? text.word("paper", kind) : text("document.earlier")
+      return "<a href=\"\(path)\">\(title)</a>"
+    case "place": return "\(DocumentPath.place(said, text))"
+    case "signed-by": return "\(text.word("signed-by", said))"
+    default: return nil
+    }
   }
 
   private func words(_ name: String, _ value: Fact, _ context: PageContext) -> HTML {

@@ -71,11 +71,12 @@ struct StepPage: Page {
       data-draft="\(view.file.number)-\(step.id)\(optional: chosen, { "-\($0.id)" })" \
       data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))"\(optional: waiting, { $0.marks })>
-      \(optional: waiting, { $0.standing(context) })\
+      \(optional: waiting, { $0.hint(context) })\
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">\
       <input type="hidden" name="step" value="\(step.id)">\
       <input type="hidden" name="entries" value="\(view.file.matter.entries)">
       \(each: fields, { $0.markup(context, entered) })\(kept.markup(context))\
+      \(optional: waiting, { $0.standing(context) })\
       <div class="buttons"><button class="button main">\(text.word("step", step.id))</button>\
       <a class="button plain" href="\(path)">\(text("case.back"))</a></div></form></section>
       \(when: !answers.isEmpty, context.section(

@@ -79,10 +79,13 @@ enum DocumentPath {
 
   /// A place in the reader's words, its number behind it.
   static func place(_ place: DocumentPlace, _ text: Text) -> String {
-    let parts = place.id.split(separator: "-")
+    self.place(place.id, text) + (place.name.isEmpty ? "" : " · \(place.name)")
+  }
+
+  static func place(_ id: String, _ text: Text) -> String {
+    let parts = id.split(separator: "-")
     let number = parts.last.flatMap { Int($0) }
-    let name = number == nil ? place.id : parts.dropLast().joined(separator: "-")
+    let name = number == nil ? id : parts.dropLast().joined(separator: "-")
     return text.word("place", name) + (number.map { " \($0)" } ?? "")
-      + (place.name.isEmpty ? "" : " · \(place.name)")
   }
 }
