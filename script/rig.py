@@ -171,8 +171,12 @@ class Server:
         self.process.kill()
         self.process.wait()
 
+    @property
+    def running(self):
+        return self.process is not None and self.process.poll() is None
+
     def stop(self):
-        if self.process and self.process.poll() is None:
+        if self.running:
             self.process.terminate()
             try:
                 self.process.wait(30)

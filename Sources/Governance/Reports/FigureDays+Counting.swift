@@ -4,6 +4,9 @@ import Storage
 extension FigureDays {
   /// Days without sums that are taken in one round, the newest first.
   private static let mostMissing = 7
+  /// Days that one round counts because of changes: what it holds and how long it writes follow
+  /// from them, and an import changes all of them at once.
+  private static let mostChanged = 150
 
   /// What one round counted, before it is written.
   fileprivate struct Round: Sendable {
@@ -41,8 +44,12 @@ extension FigureDays {
   private static func read(at now: Instant, in db: Database) throws -> Round {
     let state = try db.first("SELECT generation, definitions FROM figure_count WHERE id = 1")
     guard let state else { throw StorageError.fault("the count of figures has no row") }
-    let stamped = try Stamped.all(most: mostStamped, in: db)
+    let found = try Stamped.all(most: mostStamped, in: db)
+    let (stamped, later) = fitting(found)
     var round = Round(generation: try state.get("generation"), stamped: stamped)
+    for one in later {
+      for (cohort, days) in one.days { round.waiting[cohort, default: []].formUnion(days) }
+    }
     let isCurrent = try state.get("definitions") == definitions
     let today = now.day.number
     for cohort in FigureDays.cohorts {
@@ -54,11 +61,26 @@ extension FigureDays {
       round.days[cohort] = days
       for day in days { round.rows += try lines(cohort, day, in: db) }
     }
-    if stamped.count == mostStamped, let last = stamped.last {
+    if !later.isEmpty { round.isLast = false }
+    if found.count == mostStamped, let last = found.last {
       round.isLast = false
-      round.waiting = try waiting(after: last.stamp, in: db)
+      round.waiting.merge(try waiting(after: last.stamp, in: db)) { $0.union($1) }
     }
     return round
+  }
+
+  /// The newest of what has changed, as far as its days are few enough for one round.
+  private static func fitting(_ found: [Stamped]) -> (now: [Stamped], later: [Stamped]) {
+    func newest(_ one: Stamped) -> Int { one.days[.received]?.max() ?? 0 }
+    let ordered = found.sorted { newest($0) > newest($1) }
+    var days: [Measure.Cohort: Set<Int>] = [:]
+    for (index, one) in ordered.enumerated() {
+      for (cohort, more) in one.days { days[cohort, default: []].formUnion(more) }
+      if index > 0, days.values.reduce(0, { $0 + $1.count }) > mostChanged {
+        return (Array(ordered[..<index]), Array(ordered[index...]))
+      }
+    }
+    return (ordered, [])
   }
 
   private static func waiting(
