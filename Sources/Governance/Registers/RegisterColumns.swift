@@ -10,6 +10,8 @@ struct RegisterColumns {
   var person: Int64?
   var search: String
   var filters: String
+  /// Of the filters those with few values, by which rows are counted.
+  var choices: String
 
   /// Titles are cut here, for the index that sorts them.
   private static let longestName = 200
@@ -28,13 +30,17 @@ struct RegisterColumns {
     person = register.fields.first { $0.kind == .person }.flatMap { values.whole($0.name) }
     search = register.fields.filter { $0.visibility < .keepers }
       .compactMap { values[$0.name].map { Self.folded($0.printed) } }.joined(separator: "\n")
-    let exact = register.fields.filter(\.isFilter).flatMap { field in
-      if case .texts(let parts) = values[field.name] {
-        return parts.map { Self.filter(field.name, $0) }
-      }
-      return values[field.name].map { [Self.filter(field.name, $0.printed)] } ?? []
+    func lines(_ fields: [RegisterField]) -> String {
+      "\n"
+        + fields.flatMap { field in
+          if case .texts(let parts) = values[field.name] {
+            return parts.map { Self.filter(field.name, $0) }
+          }
+          return values[field.name].map { [Self.filter(field.name, $0.printed)] } ?? []
+        }.joined()
     }
-    filters = "\n" + exact.joined()
+    filters = lines(register.fields.filter(\.isFilter))
+    choices = lines(register.fields.filter(\.isChoice))
   }
 
   static func folded(_ text: String) -> String { HalfWidth.of(text).lowercased() }
@@ -47,6 +53,14 @@ struct RegisterColumns {
 }
 
 extension RegisterField {
+  /// Whether it has few values.
+  var isChoice: Bool {
+    switch kind {
+    case .choice, .boolean: true
+    default: false
+    }
+  }
+
   /// Whether a list can be narrowed to one value of it.
   package var isFilter: Bool {
     switch kind {

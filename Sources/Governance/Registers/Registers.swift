@@ -19,11 +19,11 @@ package enum Registers {
     try db.run(
       """
       INSERT INTO register_rows (id, register, name, key, area, city, county, township, measure,
-        parent, term_end, person, fields, search, filters, version, valid_from, changed_at)
+        parent, term_end, person, fields, search, filters, choices, version, valid_from, changed_at)
       VALUES (\(id), \(register.id), \(columns.name), \(columns.key), \(area?.code),
         \(area?.city), \(area?.county), \(area?.township), \(columns.measure),
-        \(columns.parent), \(columns.term), \(columns.person), \(fields), \(columns.search), \(columns.filters), 1,
-        \(validFrom ?? now.day), \(now))
+        \(columns.parent), \(columns.term), \(columns.person), \(fields), \(columns.search),
+        \(columns.filters), \(columns.choices), 1, \(validFrom ?? now.day), \(now))
       """)
     try record("add", id, version: 1, values, register, by: actor, at: now, in: db)
     return try row(id, in: db)
@@ -50,7 +50,8 @@ package enum Registers {
         area = \(area?.code), city = \(area?.city), county = \(area?.county),
         township = \(area?.township), measure = \(columns.measure), parent = \(columns.parent),
         term_end = \(columns.term), person = \(columns.person), fields = \(fields),
-        search = \(columns.search), filters = \(columns.filters), version = \(version + 1),
+        search = \(columns.search), filters = \(columns.filters),
+        choices = \(columns.choices), version = \(version + 1),
         changed_at = \(now)
       WHERE id = \(id) AND version = \(version)
       """)

@@ -79,63 +79,17 @@ package struct InstitutionFigures: Sendable {
       case .county: "township"
       case .township, .village: "area"
       }
-    func holds(_ field: String, _ value: String) -> SQL {
-      "filters LIKE \("%\n\(field)=\(value)\n%")"
-    }
-    func sum(_ condition: SQL) -> SQL { "sum(CASE WHEN \(condition) THEN 1 ELSE 0 END)" }
-    let valid: SQL = """
-      valid_from <= \(day) AND (valid_to IS NULL OR valid_to > \(day))
-        AND \(scope.condition(village: "area"))
-      """
     var groups: [String?: Counts] = [:]
-    var types: SQL = ""
-    for type in CommitteeType.allCases {
-      let own = holds("type", type.rawValue)
-      let name = type.rawValue
-      types += """
-        , \(sum(own)) AS \(raw: "all_\(name)"),
-        \(sum("\(own) AND \(holds("trade", "1"))")) AS \(raw: "trade_\(name)")
-        """
-    }
     for row in try db.all(
       """
-      SELECT \(below) AS place, count(*) AS n\(types) FROM register_rows
-      WHERE register = \(Register.committees.id) AND \(valid) GROUP BY \(below)
-      """)
-    {
-      var counts = Counts()
-      var trade = 0
-      for type in CommitteeType.allCases {
-        let one: (all: Int, trade: Int) = (
-          all: try row.get("all_\(type.rawValue)"), trade: try row.get("trade_\(type.rawValue)")
-        )
-        counts.types[type] = one
-        trade += one.trade
-      }
-      let n: Int = try row.get("n")
-      counts.items = [.committees: n, .trade: trade, .committeesWithoutTrade: n - trade]
-      groups[try row.get("place"), default: Counts()].add(counts)
-    }
-    for row in try db.all(
-      """
-      SELECT register, \(below) AS place, count(*) AS n, sum(measure) AS measured,
-        \(sum(holds("engagement", "full-time"))) AS full
+      SELECT register, \(below) AS place, choices, count(*) AS n, sum(measure) AS measured
       FROM register_rows
-      WHERE register IN \(list: Self.others.map(\.id)) AND \(valid) GROUP BY register, \(below)
+      WHERE register IN \(list: Self.registers.map(\.id)) AND valid_from <= \(day)
+        AND (valid_to IS NULL OR valid_to > \(day)) AND \(scope.condition(village: "area"))
+      GROUP BY register, \(below), choices
       """)
     {
-      let n: Int = try row.get("n")
-      var counts = Counts()
-      switch try row.get("register") as String {
-      case Register.administrativeCommittees.id: counts.items[.administrativeCommittees] = n
-      case Register.judicialOrganisations.id: counts.items[.judicialOrganisations] = n
-      case Register.psychologists.id:
-        counts.items = [.psychologists: n, .experts: try row.get("measured", or: 0)]
-      default:
-        let full: Int = try row.get("full")
-        counts.items = [.mediators: n, .fullTime: full, .partTime: n - full]
-      }
-      groups[try row.get("place"), default: Counts()].add(counts)
+      groups[try row.get("place"), default: Counts()].add(try Counts(row))
     }
     var names: [String: String] = [:]
     for child in try Areas.children(of: area.code, on: day, in: db) {
@@ -153,7 +107,33 @@ package struct InstitutionFigures: Sendable {
     return InstitutionFigures(area: area, day: day, lines: lines, total: total)
   }
 
-  private static let others: [Register] = [
-    .administrativeCommittees, .judicialOrganisations, .mediators, .psychologists,
+  private static let registers: [Register] = [
+    .committees, .administrativeCommittees, .judicialOrganisations, .mediators, .psychologists,
   ]
+}
+
+extension InstitutionFigures.Counts {
+  /// Of rows of one register that have the same choices.
+  fileprivate init(_ row: Row) throws {
+    let n: Int = try row.get("n")
+    let choices: String = try row.get("choices")
+    func holds(_ field: String, _ value: String) -> Bool {
+      choices.contains("\n\(field)=\(value)\n")
+    }
+    switch try row.get("register") as String {
+    case Register.committees.id:
+      let trade = holds("trade", "1") ? n : 0
+      items = [.committees: n, .trade: trade, .committeesWithoutTrade: n - trade]
+      for type in CommitteeType.allCases where holds("type", type.rawValue) {
+        types[type] = (all: n, trade: trade)
+      }
+    case Register.administrativeCommittees.id: items = [.administrativeCommittees: n]
+    case Register.judicialOrganisations.id: items = [.judicialOrganisations: n]
+    case Register.psychologists.id:
+      items = [.psychologists: n, .experts: try row.get("measured", or: 0)]
+    default:
+      let full = holds("engagement", "full-time") ? n : 0
+      items = [.mediators: n, .fullTime: full, .partTime: n - full]
+    }
+  }
 }
