@@ -131,9 +131,10 @@ def visit(city, chromium):
 
 
 def session(city, chromium, role):
-    """The cookie of a role's session; signing in is slow on purpose, so once for each."""
+    """The cookie of a role's session, or of one's at a level, as `role.level`; signing in is slow on
+    purpose, so once for each."""
     if role not in city.sessions:
-        account = city.account(role)
+        account = city.account(*role.split("."))
         context = chromium.new_context(locale="zh-CN")
         page = context.new_page()
         page.goto(city.url + "/sessions/new")

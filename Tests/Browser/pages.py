@@ -88,6 +88,8 @@ SIGHTS = [
     Sight("centre", "/centre", role="coordinator", documented=True),
     Sight("centre-standards", first_link("/centre", "main a[href$='/standards']"),
           role="coordinator"),
+    Sight("counselling-desk", "/counselling", role="psychologist.county"),
+    Sight("matching-desk", "/counselling", role="coordinator.county"),
     Sight("centres", "/centres", role="leader"),
     Sight("centre-figures", "/centres/figures", role="leader", documented=True),
     Sight("institutions", "/institutions", role="leader", documented=True),

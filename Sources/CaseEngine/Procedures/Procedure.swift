@@ -45,6 +45,9 @@ package enum Privacy: Int, CaseIterable, Codable, Hashable, Sendable {
   /// A claim of somebody who works here: himself, the desks that check it, and who supervises or
   /// leads there.
   case reward = 4
+  /// Between one person and a psychologist: that one psychologist knows what it is about, desks
+  /// and those above them where it stands, and nobody anything more for whatever purpose.
+  case counselling = 3
 }
 
 /// A place where a matter rests: open with an owner and a deadline, or ended.

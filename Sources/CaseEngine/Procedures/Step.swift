@@ -138,6 +138,8 @@ package struct Field: Hashable, Sendable {
     case choice, day, number, flag, organisation, organisations, area, person
     case caseNumber = "case-number"
     case attachments
+    /// A signature drawn by finger or pen, as the points of its strokes.
+    case drawing
   }
 
   package let name: String

@@ -15,7 +15,9 @@ package enum CaseDesk {
     at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> (file: CaseFile, entry: Entry) {
     let found = try CaseFile.find(number, for: actor, in: db)
-    guard found.degree == .content else { throw Refusal.notAllowed(step: step) }
+    guard found.degree == .content || found.sight.mayArrange(found.file) else {
+      throw Refusal.notAllowed(step: step)
+    }
     var file = found.file
     let procedure = try rules.procedure(file.matter.procedure)
     guard let wanted = procedure.step(step), !wanted.from.isEmpty else {
@@ -60,10 +62,10 @@ package enum CaseDesk {
   package static func offers(
     _ file: CaseFile, to actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> [Offer] {
+    let sight = try Sight.of(actor, in: db)
+    guard sight.degree(of: file) == .content || sight.mayArrange(file) else { return [] }
     let procedure = try rules.procedure(file.matter.procedure)
     let circumstances = try file.circumstances(at: now, under: rules, in: db)
-    let degree = try Sight.of(actor, in: db).degree(of: file)
-    guard degree == .content else { return [] }
     return try procedure.offers(to: actor.doer, on: file.matter, in: circumstances).filter {
       JointDesk.allows($0.id, to: actor.doer, on: file)
     }.map { step in

@@ -73,7 +73,8 @@ package struct CaseSummary: Sendable {
           code: holder, city: try row.get("holder_city"), county: try row.get("holder_county"),
           township: try row.get("holder_township")),
         handed: try CaseFile.AreaChain("handed", in: row),
-        joint: try CaseFile.AreaChain("joint", in: row), unit: unit, filer: try row.get("filer")))
+        joint: try CaseFile.AreaChain("joint", in: row), unit: unit,
+        handler: handler, filer: try row.get("filer")))
     title = sight.title(
       try row.get("title"), redacted: try row.get("redacted_title"), confidential: confidential,
       degree: degree)

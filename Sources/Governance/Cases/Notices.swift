@@ -31,7 +31,7 @@ package enum Notices {
   static let ofMeetings: Set<String> = ["meeting", "meeting-moved", "meeting-cancelled"]
 
   static func afterStep(_ entry: Entry, of file: CaseFile, in db: Database) throws {
-    guard entry.by != nil else { return }
+    guard entry.by != nil, file.privacy != .counselling else { return }
     if kinds.contains(entry.step) {
       try Outbox.tell(
         entry.step, of: file, data: ["step": .text(entry.step)], at: entry.at, in: db)
@@ -113,13 +113,31 @@ package enum Notices {
     ]
   }
 
+  /// To a person where the work is his, or to whoever holds such a post.
   private static func post(
     _ kind: String, to role: Role, of file: CaseFile, data: [String: Fact], at now: Instant
   ) throws -> SQL {
-    try row(
+    var role = role
+    // A psychologist hears of his own clients; who has none yet, or no more, is the desk's.
+    if role == .psychologist, file.matter.handler == nil { role = .coordinator }
+    let isOnes = role.actsForUnit || role == .psychologist
+    return try row(
       kind, file: file, role: role, area: file.holder.code,
       organisation: role.actsForUnit ? file.matter.unit : nil,
-      person: role.actsForUnit ? file.matter.handler : nil, data: data, at: now)
+      person: isOnes ? file.matter.handler : nil, data: data, at: now)
+  }
+
+  /// Of a sealed matter, that there is something to do, and no word of what.
+  static func sealed(
+    _ kind: String, of file: CaseFile, to role: Role, at areas: [String], in db: Database,
+    now: Instant
+  ) throws {
+    try insert(
+      areas.map { area in
+        try row(
+          kind, file: file, role: role, area: area, organisation: nil,
+          person: role == .psychologist ? file.matter.handler : nil, data: [:], at: now)
+      }, in: db)
   }
 
   /// A notice for a post or a person, in the inbox of this system.

@@ -25,7 +25,9 @@ package enum Openings {
   }
 
   /// Whether this actor's reading of content is written down.
-  package static func areRecorded(for actor: Actor) -> Bool { actor.role == .leader }
+  package static func areRecorded(for actor: Actor) -> Bool {
+    [.leader, .psychologist].contains(actor.role)
+  }
 
   /// Puts on record what a supervisor or leader reads the content of a dispute for; until
   /// midnight it is open to him.

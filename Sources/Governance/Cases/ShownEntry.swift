@@ -34,8 +34,12 @@ package struct ShownEntry: Sendable {
       for (field, value) in personal[line.entry.n] ?? [:] {
         if value == nil { erased.append(field) }
         let isReporter = ["name", "phone", "address"].contains(field)
+        // What one psychologist has heard is not for the next.
+        let isSealed =
+          file.privacy == .counselling && line.entry.by?.role == .psychologist
+          && line.entry.by?.person != sight.actor.person
         let shown =
-          isHidden || isReporter && !showsReporter
+          isHidden || isSealed || isReporter && !showsReporter
           ? nil : value.map { field == "phone" ? Mask.phone($0) : $0 }
         data.updateValue(shown.map(Fact.text), forKey: field)
       }

@@ -36,6 +36,10 @@ package struct Sight: Sendable {
     case own
     /// The status of everything that lies in their area.
     case statusOnly
+    /// The status of what lies or is held in their area, and never more.
+    case standing
+    /// What they have taken on in person.
+    case hand
     /// The status of what their desk handed over to another domain.
     case handed
     case none
@@ -60,6 +64,11 @@ package struct Sight: Sendable {
     case (.reward, .auditor): .statusOnly
     case (.reward, .mediator): .own
     case (.reward, _): .none
+    case (.counselling, .psychologist): .hand
+    case (.counselling, .receptionist), (.counselling, .coordinator),
+      (.counselling, .supervisor), (.counselling, .leader):
+      .standing
+    case (.counselling, _): .none
     case (_, .handler): .unit
     case (_, .villageWorker): .own
     default: .none
@@ -83,7 +92,8 @@ package struct Sight: Sendable {
     degree(
       Whereabouts(
         privacy: file.privacy, place: file.place, holder: file.holder, handed: file.handed,
-        joint: file.joint, unit: file.matter.unit, filer: file.filer))
+        joint: file.joint, unit: file.matter.unit, handler: file.matter.handler,
+        filer: file.filer))
   }
 
   /// What of a case decides who sees it.
@@ -94,6 +104,7 @@ package struct Sight: Sendable {
     let handed: CaseFile.AreaChain?
     let joint: CaseFile.AreaChain?
     let unit: Int64?
+    let handler: Int64?
     let filer: Int64?
   }
 
@@ -103,7 +114,8 @@ package struct Sight: Sendable {
     switch reach(seen.privacy) {
     case .desk: return held ? .content : lies ? .status : .nothing
     case .area: return held || lies ? .content : .nothing
-    case .areaStatus: return held || lies ? .status : .nothing
+    case .areaStatus, .standing: return held || lies ? .status : .nothing
+    case .hand: return seen.handler == actor.person ? .content : .nothing
     case .unit:
       let mine = actor.post.organisation != nil && seen.unit == actor.post.organisation
       return mine ? .content : .nothing
@@ -138,7 +150,8 @@ package struct Sight: Sendable {
     switch reach(privacy) {
     case .desk: return degree == .content ? held : "(\(held) OR \(lies))"
     case .area: return "(\(held) OR \(lies))"
-    case .areaStatus: return degree == .content ? nil : "(\(held) OR \(lies))"
+    case .areaStatus, .standing: return degree == .content ? nil : "(\(held) OR \(lies))"
+    case .hand: return "handler = \(actor.person)"
     case .unit:
       guard let unit = actor.post.organisation else { return nil }
       return "unit = \(unit)"
@@ -158,6 +171,13 @@ package struct Sight: Sendable {
   package func mayOpen(_ file: CaseFile) -> Bool {
     if case .areaStatus = reach(file.privacy) { return degree(of: file) == .status }
     return false
+  }
+
+  /// Whether this actor takes steps of a sealed matter of which he sees no more than where it
+  /// stands: the desk that arranges it, and who supervises that desk.
+  package func mayArrange(_ file: CaseFile) -> Bool {
+    file.privacy == .counselling && [.coordinator, .supervisor].contains(actor.role)
+      && scope.contains(file.holder)
   }
 
   /// The title as this actor may read it; nil where a text must stand in its place.

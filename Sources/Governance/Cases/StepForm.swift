@@ -103,6 +103,11 @@ package enum StepForm {
         sight.map({ $0.degree(of: other) > .nothing }) ?? false
       else { throw Invalid(name, "unknown-case") }
       return .text(number)
+    case .drawing:
+      guard let strokes = value.text.flatMap({ SignatureStrokes($0) }) else {
+        throw Invalid(name, "not-drawn")
+      }
+      return .text(strokes.text)
     case .attachments:
       return .list(value.list ?? value.text.map { [$0] } ?? [])
     }

@@ -88,7 +88,10 @@ package final class City: Sendable {
   /// Every procedure of this version, under a calendar.
   package static func rules(_ calendar: WorkingCalendar) throws(ProcedureFault) -> Rulebook {
     try Rulebook(
-      [ComplaintPractice.rules, ConferencePractice.rules, RewardPractice.rules]
+      [
+        ComplaintPractice.rules, ConferencePractice.rules, RewardPractice.rules,
+        CounsellingPractice.rules,
+      ]
         + MediationPractice.rules,
       calendar: calendar)
   }

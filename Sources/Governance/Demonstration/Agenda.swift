@@ -13,6 +13,8 @@ struct Agenda: Sendable {
     case dispute
     /// Somebody turns to a dispute.
     case disputeTurn(Int)
+    /// Somebody turns to a psychologist's help.
+    case helpTurn(Int)
     case sweep
   }
 

@@ -28,6 +28,17 @@ struct DisputeScript: Decodable, Sendable {
     let court, materials, courtNumber, ruling, confirmation, again, purpose, unreachable: String
   }
 
+  /// Psychologists' help: how often it is asked for where nothing is red, what becomes of it.
+  struct Help: Decodable, Sendable {
+    let asked, declined, referred, told: Double
+    /// With weights from one on.
+    let sessions: [Double]
+    /// Days from one session to the next, and to the follow-up.
+    let daysApart, followUpDays: Int
+    let needs: [String: Double]
+    let time, place, background, consent, session, followUp: String
+  }
+
   enum Outcome: String, Sendable { case settled, partly, failed, refused }
 
   let scales: [String: Int]
@@ -42,6 +53,7 @@ struct DisputeScript: Decodable, Sendable {
   let policeOutcomes: [String: Double]
   let shares: Shares
   let preventions: [String: Double]
+  let help: Help
   let delays: Delays
   let people: [Double]
   let words: Words
@@ -75,6 +87,8 @@ struct DisputeLife: Sendable {
   let isDissatisfied: Bool
   let isUnreachable: Bool
   let isFairly: Bool
+  /// A psychologist is asked for one of the parties.
+  var asksHelp = false
   var stumbles = 0
 
   init?(

@@ -29,9 +29,12 @@ extension Play {
       try Self.file(ready, place, level, desks, &random, at: now, under: rules, in: db)
     }
     guard let filed = filed ?? nil,
-      let life = DisputeLife(filed.number, told, channel: channel, kind: told.kinds[index], &random)
+      var life = DisputeLife(filed.number, told, channel: channel, kind: told.kinds[index], &random)
     else { return }
     tally.filed += 1
+    // Chance of its own, so that the rest of the life stays as it is.
+    var apart = SeededRandom(seed: seed, stream: UInt64(id) | 1 << 40)
+    life.asksHelp = apart.happens(told.help.asked)
     disputes[id] = life
     plan(id, filed, after: now)
   }
@@ -80,6 +83,9 @@ extension Play {
       ).file
     }
     if after == nil { life.stumbles += 1 }
+    if let after, ["raise-red", "request-counselling"].contains(step) {
+      try help(id, after, at: now, in: db)
+    }
     let isOver = after.map { !$0.matter.open } ?? (life.stumbles > 3)
     disputes[id] = isOver ? nil : life
     if !isOver { plan(id, after ?? file, after: now) }

@@ -34,6 +34,16 @@ extension Play {
       return life.isRed && matter.facts["risk"] == nil
         ? by(.receptionist, "raise-red", ["reason": .text(words.red)]) : by(.coordinator, "admit")
     case "routing":
+      if life.asksHelp, matter.taken["request-counselling"] == nil {
+        life.asksHelp = false
+        let help = script.disputes.help
+        return by(
+          .coordinator, "request-counselling",
+          [
+            "party": 1, "need": .text(life.random.pick(help.needs) ?? "other"),
+            "background": .text(help.background),
+          ])
+      }
       let drawn = life
       return try route(drawn, file, at: now, in: db, by)
     case "climbed": return by(.coordinator, "take-up")

@@ -46,6 +46,7 @@ struct Play: Sendable {
   var lives: [Int: Life] = [:]
   let disputesPerDay: Double
   var disputes: [Int: DisputeLife] = [:]
+  var helps: [Int: HelpLife] = [:]
   var tally = Tally()
   var random: SeededRandom
   /// The newest open matter of a subject in a county, which a later one may repeat.
@@ -101,6 +102,7 @@ struct Play: Sendable {
       case .dispute: try quarrel(at: item.at, under: rules, in: db)
       case .disputeTurn(let life):
         try turn(dispute: life, at: item.at, under: rules, in: db)
+      case .helpTurn(let life): try turn(help: life, at: item.at, under: rules, in: db)
       case .sweep: try sweep(at: item.at, under: rules, in: db)
       }
     }

@@ -15,7 +15,7 @@ struct DisputeCrossing {
   private var desk: [Role] { [.receptionist, .coordinator] }
   private var everybody: [Role] { [.receptionist, .coordinator, .mediator, .handler] }
 
-  var steps: [Step] { talking + parties + leaving + risk }
+  var steps: [Step] { talking + parties + leaving + risk + help }
 
   private var talking: [Step] {
     [
@@ -61,6 +61,18 @@ struct DisputeCrossing {
           Field("party", .number), Field("ground", .choice, choices: .policy("party-grounds")),
           .maybe("note", .longText),
         ]),
+    ]
+  }
+
+  /// A psychologist for one of the parties. The background is handed on and not kept here.
+  private var help: [Step] {
+    [
+      Step(
+        "request-counselling", from: open, by: everybody,
+        fields: [
+          Field("party", .number), Field("need", .choice, choices: .policy("needs")),
+          .maybe("urgent", .flag), .maybe("background", .longText, personal: true),
+        ])
     ]
   }
 

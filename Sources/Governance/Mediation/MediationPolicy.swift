@@ -97,6 +97,6 @@ package struct MediationPolicy: WorkingPolicy {
   private static let listNames = [
     "kinds", "lawful-roads", "roads", "party-grounds", "capacities", "consent-manners", "choosers",
     "signing-manners", "performances", "after-roads", "court-outcomes", "session-modes",
-    "pause-grounds", "judgements", "channels", "preventions", "languages",
+    "pause-grounds", "judgements", "needs", "channels", "preventions", "languages",
   ]
 }

@@ -34,6 +34,7 @@ struct MediationPractice: Practice {
     case "represent-party": try Authority.check(said, file, in: db)
     case "join-desk": try JointDesk.invite(said, file, on: now.day, in: db)
     case "pass-lead": try JointDesk.swap(&said, file, in: db)
+    case "request-counselling": try helpable(said, file, db)
     case "take-case": try consentOfAll(step, file, db)
     case "assign": try free(step, said, file, at: now, db)
     case "reach-written", "reach-oral", "reach":
@@ -68,6 +69,15 @@ struct MediationPractice: Practice {
       let days = policy.counts["commission-days-\(kind)"] ?? 30
       said["commission-ends"] = .text((now.day + days).description)
     default: break
+    }
+  }
+
+  /// A psychologist helps a person, and one at a time.
+  private func helpable(_ said: [String: Fact], _ file: CaseFile, _ db: Database) throws {
+    let party = try Parties.active(said["party"]?.number, of: file, in: db)
+    guard party.kind == "person" else { throw Invalid("party", "person-only") }
+    if try Counsellings.isHelped(party.number, of: file, in: db) {
+      throw Refusal.barred(step: "request-counselling", because: "counselling-open")
     }
   }
 
@@ -185,7 +195,13 @@ struct MediationPractice: Practice {
     case "add-instalment": try Agreement.plan(entry, of: file, in: db)
     case "perform": try Agreement.perform(entry, of: file, in: db)
     case "join-desk": try Notices.joint(entry, of: file, in: db)
-    case "raise-red", "report-danger": try Notices.danger(entry, of: file, in: db)
+    case "raise-red":
+      try Notices.danger(entry, of: file, in: db)
+      try Counsellings.ask(entry, said: said, of: file, by: doer, under: rules, in: db)
+    case "report-danger": try Notices.danger(entry, of: file, in: db)
+    case "request-counselling":
+      try Counsellings.ask(entry, said: said, of: file, by: doer, under: rules, in: db)
+      try PersonalValues.erase(chain: file.id, n: entry.n, fields: ["background"], in: db)
     case "merge":
       try Joining.follow(
         entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)

@@ -13,6 +13,8 @@ package enum Outbox {
   static func tell(
     _ kind: String, of file: CaseFile, data: [String: Fact], at now: Instant, in db: Database
   ) throws {
+    // That somebody sees a psychologist is told to nobody outside.
+    guard file.privacy != .counselling else { return }
     let policy = try Policies.current(
       NoticePolicy.self, on: now.day, county: file.place.county, in: db
     ).policy

@@ -7,7 +7,7 @@ package enum AnyPolicy {
     HotlinePolicy.self, CategoryPolicy.self, SignInPolicy.self, FigurePolicy.self,
     RetentionPolicy.self, NoticePolicy.self, CentrePolicy.self, ConferencePolicy.self,
     MediationPolicy.self, RewardPolicy.self, HolidayTable.self, DocumentPolicy.self,
-    VolumePolicy.self,
+    VolumePolicy.self, CounsellingPolicy.self,
   ]
 
   package static var names: [String] { all.map { $0.name } }

@@ -25,7 +25,9 @@ struct CaseView: Sendable {
     guard degree == .content else {
       return CaseView(
         file: file, degree: degree, sight: sight, reports: [], links: [], attachments: [],
-        released: nil, offers: [], choices: [:])
+        released: nil,
+        offers: try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db),
+        choices: [:])
     }
     let offers = try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db)
     return CaseView(

@@ -254,8 +254,10 @@ extension Routes {
   ) async throws -> Stale {
     var said = said
     let seen = max(0, try said.number("entries") ?? entries)
-    let since = try await call.read { db in
-      let (file, sight) = try call.content(number, db)
+    let since: [ShownEntry] = try await call.read { db in
+      let (file, degree, sight) = try CaseFile.find(number, for: call.actor, in: db)
+      // Who may only arrange it learns that it moved, not what was done.
+      guard degree == .content else { return [] }
       return try ShownEntry.of(file, after: seen, seenBy: sight, in: db)
     }
     return Stale(entries: entries, since: since)

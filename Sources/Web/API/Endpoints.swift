@@ -7,6 +7,7 @@ extension Routes {
     caseEndpoints()
     disputeEndpoints()
     partyReceiptEndpoints()
+    counsellingEndpoints()
     caseListEndpoints()
     attachmentEndpoints()
     documentEndpoints()

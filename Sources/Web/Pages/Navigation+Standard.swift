@@ -23,6 +23,9 @@ extension Navigation {
           key: "menu.disputes", path: "/disputes/new", icon: .people,
           roles: Set(Role.registersDisputes.map(\.rawValue)), onPhone: true),
         Entry(
+          key: "menu.counselling", path: "/counselling", icon: .people,
+          roles: ["psychologist", "coordinator"], onPhone: true),
+        Entry(
           key: "menu.call-backs", path: "/call-backs", icon: .chat, roles: ["caller"],
           onPhone: true),
         Entry(
@@ -96,6 +99,6 @@ extension Navigation {
 
   private static let working: Set<String> = [
     "clerk", "dispatcher", "handler", "reviewer", "caller", "supervisor", "leader",
-    "village-worker", "auditor", "receptionist", "coordinator", "mediator",
+    "village-worker", "auditor", "receptionist", "coordinator", "mediator", "psychologist",
   ]
 }

@@ -15,6 +15,7 @@ extension Routes {
     cases()
     caseFile()
     disputes()
+    counselling()
     documents()
     volumes()
     templates()

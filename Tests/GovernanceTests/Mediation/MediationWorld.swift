@@ -69,6 +69,8 @@ struct MediationWorld: Sendable {
       try add("钱调解", .mediator, Self.county, "committee")
       try add("officer", .handler, Self.township, "station")
       try add("bureau", .handler, Self.county, "bureau")
+      try add("孙咨询", .psychologist, Self.county)
+      try add("township psychologist", .psychologist, Self.township)
       return (units, actors)
     }
   }

@@ -38,6 +38,7 @@ extension Register {
   /// Teams of psychologists.
   package static let psychologists = Register(
     "psychologists", title: "name", key: ["area", "name"], measure: "experts",
+    marks: [.noAccount, .noSpeciality],
     keepers: Role.keepersOfMediation,
     fields: [
       RegisterField("name", .text(longest: 100), required: true, visibleTo: .everybody),
@@ -59,6 +60,20 @@ extension RegisterMark {
   /// People's Mediation Law §14: trained regularly. Nobody says when he last was.
   static let untrained = RegisterMark("untrained", isFault: false) { _ in
     "fields NOT LIKE \("%\"trained\":%")"
+  }
+}
+
+extension RegisterMark {
+  /// Requests cannot be matched to a team of whom nobody can sign in.
+  static let noAccount = RegisterMark("no-account", isFault: true) { ground in
+    """
+    NOT EXISTS (SELECT 1 FROM posts WHERE posts.role = \(Role.psychologist)
+      AND posts.area = register_rows.area AND posts.valid_from <= \(ground.today)
+      AND (posts.valid_to IS NULL OR posts.valid_to > \(ground.today)))
+    """
+  }
+  static let noSpeciality = RegisterMark("no-speciality", isFault: false) { _ in
+    "fields NOT LIKE \("%\"specialities\":%")"
   }
 }
 

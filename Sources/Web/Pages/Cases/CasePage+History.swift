@@ -40,6 +40,7 @@ struct EntryDetails {
     "identity", "representative-phone", "next-due", "complete", "commission-ends", "from-area",
     "paper", "sha256", "template", "strokes",
     "flags", "round", "reward-amount",
+    "shown-sha256", "next-day", "next-time", "psychologist", "told",
   ]
 
   func markup(_ shown: ShownEntry, _ context: PageContext) -> HTML {
@@ -118,7 +119,7 @@ struct EntryDetails {
       return "\(Day(day).map(text.dayAndWeekday) ?? day)"
     case ("due", .text(let day)), ("held", .text(let day)), ("session-day", .text(let day)),
       ("perform-by", .text(let day)),
-      ("born", .text(let day)):
+      ("born", .text(let day)), ("day", .text(let day)):
       return "\(Day(day).map(text.day) ?? day)"
     case ("signs", .text(let signs)): return "\(view.signs(signs, text))"
     case ("station", .number(let id)): return "\(view.names.unit(Int64(id)))"

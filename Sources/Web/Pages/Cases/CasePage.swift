@@ -37,6 +37,7 @@ struct CasePage: Page {
       return """
         \(head(context))\(context.notice(text(
           view.dispute?.mayOpen ?? false ? "dispute.status-only" : "case.status-only")))\
+        \(when: !view.offers.isEmpty, next(context))\
         \(when: view.dispute?.mayOpen ?? false, opening(context))\
         \(context.section(text("case.facts"), context.facts(facts(context))))
         """
@@ -49,6 +50,7 @@ struct CasePage: Page {
       <div class="columns"><div>
       \(optional: view.dispute, { disputed($0, context) })\
       \(optional: view.reward, { rewarded($0, context) })\
+      \(optional: view.client, { client($0, context) })\
       \(when: hasReports, context.section(
         text("case.reports"), id: "reports", reports(context)))\
       \(when: !view.attachments.isEmpty, context.section(
@@ -131,7 +133,8 @@ struct CasePage: Page {
     }
     if let unit = matter.unit { facts.append((text("field.unit"), "\(view.names.unit(unit))")) }
     if let handler = matter.handler, let name = view.names.people[handler] {
-      facts.append((text("role.handler"), "\(name)"))
+      let role = view.file.privacy == .counselling ? "role.psychologist" : "role.handler"
+      facts.append((text(role), "\(name)"))
     }
     for name in ["category", "urgency", "kind"] {
       guard let id = matter.facts[name]?.text,

@@ -32,6 +32,8 @@ struct CaseSheet: Sendable {
   let dispute: DisputeSheet?
   /// What a claim for a reward has beside; nil for any other case.
   let reward: RewardSheet?
+  /// Whom a psychologist helps, for him alone; nil for everybody else and any other case.
+  let client: ClientSheet?
 
   static func of(_ number: String, _ moment: Moment, in db: Database) throws -> CaseSheet {
     let (file, degree, sight) = try CaseFile.find(number, for: moment.actor, in: db)
@@ -71,8 +73,8 @@ struct CaseSheet: Sendable {
           clock: clock, deadline: deadline, state: clock.state(at: now, due: deadline.due))
       },
       primary: file.matter.open ? Self.duty(file, moment) : nil,
-      offers: isContent
-        ? try CaseDesk.offers(file, to: moment.actor, at: now, under: moment.rules, in: db) : [],
+      offers: try CaseDesk.offers(
+        file, to: moment.actor, at: now, under: moment.rules, in: db),
       history: history,
       reports: isContent ? try ShownReport.of(file, seenBy: sight, in: db) : [],
       attachments: isContent ? try Attachments.shown(of: file, to: sight, in: db) : [],
@@ -81,7 +83,8 @@ struct CaseSheet: Sendable {
       names: names, isWatched: try Watches.has(moment.actor, file, in: db),
       light: file.light(at: now),
       dispute: try DisputeSheet.of(file, degree: degree, sight: sight, names, at: now, in: db),
-      reward: isContent ? try RewardSheet.of(file, for: moment.actor, in: db) : nil)
+      reward: isContent ? try RewardSheet.of(file, for: moment.actor, in: db) : nil,
+      client: try ClientSheet.of(file, degree: degree, in: db))
   }
 
   func mayUnmask(_ shown: ShownReport) -> Bool { sight.shows(shown.report) }
@@ -106,6 +109,7 @@ extension CaseDesk.Offer {
     "call-back", "close",
     "accept-return", "settle-duty", "gather", "redo", "redo-shared", "confirm-ending", "explain",
     "answer", "grant-extension", "missed-call", "reject", "refuse-return", "refuse-extension",
+    "match", "give-consent", "hold-session", "book-session", "finish", "plan-follow-up",
     "resume", "note", "return", "ask-extension", "split", "contest", "order-redo",
     "find-unreasonable", "reach-oral", "set-risk", "apply-confirmation", "add-party",
     "give-up-call", "overturn-ending", "pass-on", "refuse", "note-repeat",

@@ -9,6 +9,7 @@ struct Names: Sendable {
   var people: [Int64: String] = [:]
   var hotline: HotlinePolicy?
   var mediation: MediationPolicy?
+  var counselling: CounsellingPolicy?
   var categories: CategoryPolicy?
   var rewards: RewardPolicy?
 
@@ -27,6 +28,7 @@ struct Names: Sendable {
     names.hotline = try Policies.current(HotlinePolicy.self, on: day, in: db).policy
     names.mediation = try Policies.current(MediationPolicy.self, on: day, in: db).policy
     names.rewards = try Policies.current(RewardPolicy.self, on: day, in: db).policy
+    names.counselling = try Policies.current(CounsellingPolicy.self, on: day, in: db).policy
     names.categories = try Policies.current(CategoryPolicy.self, on: day, in: db).policy
     return names
   }
@@ -47,6 +49,10 @@ struct Names: Sendable {
       for list in Self.disputeLists[field] ?? [] {
         if let found = mediation?.choices(list).first(where: { $0.id == id }) { return found.name }
       }
+    }
+    for list in Self.counsellingLists[field] ?? [] where !dispute {
+      let known = (counselling?.choices(list) ?? []) + (mediation?.choices(list) ?? [])
+      if let found = known.first(where: { $0.id == id }) { return found.name }
     }
     return field == "reward-class" ? rewardClass(id) : Self.lists[field].map { choice($0, id) }
   }
@@ -77,6 +83,12 @@ struct Names: Sendable {
     "court-outcome": ["court-outcomes"], "mode": ["session-modes"],
     "grounds": ["pause-grounds"], "judgement": ["judgements"], "channel": ["channels"],
     "prevented": ["preventions"], "session-mode": ["session-modes"], "language": ["languages"],
+    "need": ["needs"],
+  ]
+
+  /// The lists among which a field of a psychologist's step chooses.
+  private static let counsellingLists: [String: [String]] = [
+    "need": ["needs"], "ground": ["pass-grounds", "change-grounds"], "referral": ["referrals"],
   ]
 }
 

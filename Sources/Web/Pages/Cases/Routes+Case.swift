@@ -156,6 +156,10 @@ extension Routes {
         page.entered = Entered(
           Form(["signs": proposal.signs.map(\.id), "risk": [proposal.colour.rawValue]]))
       }
+      if step == "give-consent" {
+        page.shown = try Policies.version(view.file.policy, of: CounsellingPolicy.self, in: db)
+          .consent
+      }
       guard step == "answer" else { return page }
       page.answers = try Knowledge(on: moment.now.day, in: db).answers(
         to: view.file, for: moment.actor, in: db)

@@ -63,10 +63,14 @@ struct StepFields {
       }
     case .person: field.kind = .one(try colleagues())
     case .caseNumber: field.maxLength = 20
+    case .drawing: return StepField(field: field, isDrawn: true)
     case .attachments:
       field.kind = .files(accept: "image/*,application/pdf,audio/*", camera: false, several: true)
     }
     if isDispute { try disputes().shape(&field, asked, offer) }
+    if file.privacy == .counselling {
+      try CounsellingFields(file: file, moment: moment, text: text, db: db).shape(&field, asked)
+    }
     if step == "instruct" {
       if asked.name == "signer" { field.value = moment.actor.name }
       if asked.name == "signed" { field.value = "\(moment.now.day)" }

@@ -22,6 +22,8 @@ struct StepPage: Page {
   var mediators: MediatorPanel?
   /// The colour that the computer proposes for a dispute.
   var proposal: RiskProposal?
+  /// What somebody is shown before he consents.
+  var shown: String?
   /// What others did since the form was opened.
   var since: [ShownEntry] = []
 
@@ -66,6 +68,9 @@ struct StepPage: Page {
         context.section(text("field.risk"), id: "risk", context.proposed($0))
       })\
       \(optional: mediators, { $0.markup(context) })\
+      \(optional: shown, {
+        context.section(text("counselling.shown"), id: "shown", "<p class=\"words\">\($0)</p>")
+      })\
       <section class="panel"><form class="form" method="post" action="\(path)/steps" novalidate \
       \(when: fields.contains { $0.isFiles }, "enctype=\"multipart/form-data\" ")\
       data-draft="\(view.file.number)-\(step.id)\(optional: chosen, { "-\($0.id)" })" \
@@ -107,7 +112,8 @@ struct StepPage: Page {
     return context.section(
       text("case.in-short"),
       """
-      <p><strong>\(view.title ?? text("case.redacted"))</strong> \
+      <p><strong>\(view.title
+        ?? text(view.degree == .content ? "case.redacted" : "case.untitled"))</strong> \
       \(context.tag(text.word("state", view.file.matter.state)))</p>
       \(each: view.reports.compactMap(\.text).prefix(3), { "<p class=\"words\">\($0)</p>" })\
       \(optional: view.primary, {
@@ -122,6 +128,8 @@ struct StepPage: Page {
 struct StepField: Sendable {
   var field: Field
   var groups: [AreaGroup] = []
+  /// Drawn by finger, pen or mouse.
+  var isDrawn = false
 
   var isFiles: Bool {
     if case .files = field.kind { return true }
@@ -129,7 +137,8 @@ struct StepField: Sendable {
   }
 
   func markup(_ context: PageContext, _ entered: Entered) -> HTML {
-    groups.isEmpty
+    if isDrawn { return context.signingPad(entered) }
+    return groups.isEmpty
       ? context.field(field, entered)
       : context.areaField(
         field.name, field.label, hint: field.hint, groups: groups, entered,

@@ -27,6 +27,7 @@ struct WorkPage: Page {
     case .reviewer: Action(text("menu.reviews"), "/reviews", weight: .main)
     case .receptionist, .coordinator, .mediator:
       Action(text("dispute.new"), "/disputes/new", weight: .main)
+    case .psychologist: Action(text("menu.counselling"), "/counselling", weight: .main)
     case .supervisor, .leader: Action(text("menu.supervisions"), "/supervisions", weight: .main)
     default: nil
     }

@@ -53,6 +53,9 @@ enum WorkTab: String, CaseIterable, Sendable {
     case .handler, .mediator:
       filter.turn = actor.role
       filter.unit = actor.post.organisation
+    case .psychologist:
+      filter.turn = actor.role
+      filter.handler = actor.person
     default:
       filter.turn = actor.role
       filter.holder = actor.post.area

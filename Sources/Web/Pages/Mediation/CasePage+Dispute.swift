@@ -57,7 +57,9 @@ extension CasePage {
       })\
       \(optional: sheet.proposal, {
         context.section(text("field.risk"), id: "risk", context.proposed($0))
-      })
+      })\
+      \(when: !sheet.help.isEmpty, context.section(
+        text("counselling.title"), id: "counselling", help(sheet, context)))
       """
   }
 

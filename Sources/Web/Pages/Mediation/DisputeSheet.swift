@@ -10,6 +10,8 @@ struct DisputeSheet: Sendable {
   let proposal: RiskProposal?
   /// Disputes that it may repeat, for the desk that has not passed it on yet.
   let repeats: [LikelyDuplicate]
+  /// Psychologists' help that was asked for: where it stands, and no more.
+  var help: [Counsellings.Standing] = []
   /// Somebody may read the content for a purpose that he puts on record.
   let mayOpen: Bool
 
@@ -29,7 +31,7 @@ struct DisputeSheet: Sendable {
       proposal: file.matter.facts["risk"] == nil ? try proposal(of: file, names, in: db) : nil,
       repeats: isFresh(file) && sight.actor.role.joinsRepeats
         ? try Duplicates.of(file, for: sight.actor, at: now, in: db) : [],
-      mayOpen: false)
+      help: try Counsellings.of(file, in: db), mayOpen: false)
   }
 
   private static func isFresh(_ file: CaseFile) -> Bool {
