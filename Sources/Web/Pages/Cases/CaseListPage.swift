@@ -116,6 +116,12 @@ struct CaseListPage: Page {
     return fields
   }
 
+  /// What a psychologist's help bears as its title is a number, which says little in a list.
+  private static func title(_ item: CaseSummary, _ text: Text) -> String {
+    if item.procedure == "counselling" { return text("counselling.title") }
+    return item.title ?? text(item.confidential ? "case.redacted" : "case.untitled")
+  }
+
   /// The columns that every list of cases has.
   static func columns(_ context: PageContext, _ names: Names) -> [Listing<CaseSummary>.Column] {
     let text = context.text
@@ -123,8 +129,7 @@ struct CaseListPage: Page {
     return [
       .init(text("case.title"), headline: true) { item in
         """
-        <a href="/cases/\(item.number)">\
-        \(item.title ?? text(item.confidential ? "case.redacted" : "case.untitled"))</a>\
+        <a href="/cases/\(item.number)">\(Self.title(item, text))</a>\
         \(when: item.confidential, " \(context.tag(text("case.confidential")))")\
         \(when: item.reports > 1, " \(context.tag(text("case.reports-count", ["count": "\(item.reports)"])))")
         """

@@ -44,7 +44,10 @@ struct EntryDetails {
   ]
 
   func markup(_ shown: ShownEntry, _ context: PageContext) -> HTML {
-    let names = shown.data.keys.filter { !Self.elsewhere.contains($0) }.sorted()
+    let names = shown.data.keys.filter {
+      // The client stands above, and is no party of this case.
+      !Self.elsewhere.contains($0) && !(view.client != nil && $0 == "party")
+    }.sorted()
     let lines = names.compactMap { name -> (String, HTML)? in
       guard let value = shown.data[name] else { return nil }
       guard let value else {

@@ -22,7 +22,7 @@ struct CasePage: Page {
   var contacts: [RewardContact] = []
 
   func title(_ context: PageContext) -> String {
-    view.title ?? context.text(view.degree == .content ? "case.redacted" : "case.untitled")
+    view.heading(context.text)
   }
 
   func breadcrumb(_ context: PageContext) -> [Link] {

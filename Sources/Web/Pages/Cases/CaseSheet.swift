@@ -62,8 +62,12 @@ struct CaseSheet: Sendable {
       areas: areas, units: units, people: people, on: now.day, in: db)
     return CaseSheet(
       file: file, actor: moment.actor, degree: degree, sight: sight,
-      title: sight.title(
-        file.title, redacted: file.redactedTitle, confidential: file.confidential, degree: degree),
+      // What a psychologist's help bears as its title is the number of the dispute.
+      title: file.privacy == .counselling
+        ? nil
+        : sight.title(
+          file.title, redacted: file.redactedTitle, confidential: file.confidential,
+          degree: degree),
       clocks: file.matter.clocks.compactMap { clock in
         let deadline = Deadline.of(clock, calendar)
         // A right that has lapsed is nobody's debt and not late.
@@ -85,6 +89,12 @@ struct CaseSheet: Sendable {
       dispute: try DisputeSheet.of(file, degree: degree, sight: sight, names, at: now, in: db),
       reward: isContent ? try RewardSheet.of(file, for: moment.actor, in: db) : nil,
       client: try ClientSheet.of(file, degree: degree, in: db))
+  }
+
+  /// The title, or what stands in its place.
+  func heading(_ text: Text) -> String {
+    if file.privacy == .counselling { return text("counselling.title") }
+    return title ?? text(degree == .content ? "case.redacted" : "case.untitled")
   }
 
   func mayUnmask(_ shown: ShownReport) -> Bool { sight.shows(shown.report) }

@@ -112,8 +112,7 @@ struct StepPage: Page {
     return context.section(
       text("case.in-short"),
       """
-      <p><strong>\(view.title
-        ?? text(view.degree == .content ? "case.redacted" : "case.untitled"))</strong> \
+      <p><strong>\(view.heading(text))</strong> \
       \(context.tag(text.word("state", view.file.matter.state)))</p>
       \(each: view.reports.compactMap(\.text).prefix(3), { "<p class=\"words\">\($0)</p>" })\
       \(optional: view.primary, {
@@ -137,7 +136,10 @@ struct StepField: Sendable {
   }
 
   func markup(_ context: PageContext, _ entered: Entered) -> HTML {
-    if isDrawn { return context.signingPad(entered) }
+    if isDrawn {
+      let hint = context.text("counselling.drawing.hint")
+      return context.signingPad(entered, hint: hint, withoutScript: hint)
+    }
     return groups.isEmpty
       ? context.field(field, entered)
       : context.areaField(

@@ -34,7 +34,9 @@ struct CounsellingFields {
       field.value = isMinor ? "guardian" : "client"
       if isMinor { field.hint = text("counselling.guardian.hint") }
     case "way": field.value = "finger"
+    case "spoken": field.hint = text("counselling.spoken.hint")
     case "guardian":
+      field.hint = text("counselling.guardian-name.hint")
       field.value =
         try Counsellings.client(of: file, in: db)?.personal(in: db)["representative"] ?? ""
     default: break
