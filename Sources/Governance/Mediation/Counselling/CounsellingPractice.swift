@@ -75,7 +75,7 @@ struct CounsellingPractice: Practice {
     if try Counsellings.isHelped(party, of: dispute, beside: file.id, in: db) {
       throw Refusal.barred(step: "match", because: "counselling-open")
     }
-    guard try Ties.against(Int64(person), in: dispute, in: db).isEmpty else {
+    guard try Ties.against(Int64(person), in: dispute, on: now.day, in: db).isEmpty else {
       throw Refusal.barred(step: "match", because: "psychologist-tie")
     }
     said["party"] = .number(party)

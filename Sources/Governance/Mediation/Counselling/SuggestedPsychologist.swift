@@ -60,10 +60,12 @@ struct SuggestionGround {
   let names: [Int64: String]
   let teams: [RegisterRow]
   let loads: [Int64: Int]
+  private let day: Day
 
   private static let most = 6
 
   init(on day: Day, in db: Database) throws {
+    self.day = day
     posts = try Posts.present(.psychologist, on: day, in: db)
     names = try People.names(of: posts.map(\.person), in: db)
     teams = try db.all(
@@ -97,13 +99,13 @@ struct SuggestionGround {
       if let known = best[post.person], known.goesBefore(one) { continue }
       best[post.person] = one
     }
-    let dispute = try Counsellings.dispute(of: file, in: db)
-    var found: [SuggestedPsychologist] = []
-    for one in best.values.sorted(by: { $0.goesBefore($1) }) where found.count < Self.most {
-      // Nobody helps a client to whom he is tied.
-      if try Ties.against(one.person, in: dispute, in: db).isEmpty { found.append(one) }
-    }
-    return found
+    guard !best.isEmpty else { return [] }
+    // Nobody helps a client to whom he is tied.
+    let ties = try Ties.against(
+      best.keys.sorted(), in: Counsellings.dispute(of: file, in: db), on: day, in: db)
+    return Array(
+      best.values.filter { ties[$0.person] == nil }.sorted { $0.goesBefore($1) }
+        .prefix(Self.most))
   }
 }
 

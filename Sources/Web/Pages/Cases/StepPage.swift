@@ -73,9 +73,8 @@ struct StepPage: Page {
       })\
       <section class="panel"><form class="form" method="post" action="\(path)/steps" novalidate \
       \(when: fields.contains { $0.isFiles }, "enctype=\"multipart/form-data\" ")\
-      data-draft="\(view.file.number)-\(step.id)\(optional: chosen, { "-\($0.id)" })" \
-      data-draft-restored="\(text("form.draft.restored"))" \
-      data-draft-discard="\(text("form.draft.discard"))"\(optional: waiting, { $0.marks })>
+      \(when: view.file.privacy != .counselling, draft(text))\
+      \(optional: waiting, { $0.marks })>
       \(optional: waiting, { $0.hint(context) })\
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">\
       <input type="hidden" name="step" value="\(step.id)">\
@@ -88,6 +87,15 @@ struct StepPage: Page {
         text("knowledge.title"), id: "knowledge", known(context)))\
       \(summary(context))
       """
+  }
+
+  /// Kept by the browser until it is sent; not what a psychologist writes, for others use it too.
+  private func draft(_ text: Text) -> HTML {
+    """
+    data-draft="\(view.file.number)-\(step.id)\(optional: chosen, { "-\($0.id)" })" \
+    data-draft-restored="\(text("form.draft.restored"))" \
+    data-draft-discard="\(text("form.draft.discard"))"
+    """
   }
 
   private func known(_ context: PageContext) -> HTML {
