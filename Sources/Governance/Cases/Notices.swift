@@ -45,17 +45,24 @@ package enum Notices {
     try insert([row], in: db)
   }
 
-  /// Red, or what a mediator reports to the police: the station named and the supervisors of the
-  /// area and of those above it hear the same day.
-  static func danger(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+  /// Red, what a mediator reports to the police, and a red matter that leaves the desk: the units
+  /// named, the leaders of the holder's area, and the supervisors of the area and of those above it
+  /// hear at once.
+  static func danger(
+    _ entry: Entry, of file: CaseFile, units: [Int64], in db: Database
+  ) throws {
     let data: [String: Fact] = ["step": .text(entry.step)]
     var rows: [SQL] = []
-    if let station = entry.data["station"]?.number {
+    for unit in units {
       rows.append(
         try row(
           entry.step, file: file, role: .handler, area: file.holder.code,
-          organisation: Int64(station), person: nil, data: data, at: entry.at))
+          organisation: unit, person: nil, data: data, at: entry.at))
     }
+    rows.append(
+      try row(
+        entry.step, file: file, role: .leader, area: file.holder.code, organisation: nil,
+        person: nil, data: data, at: entry.at))
     let above = [file.holder.code, file.holder.township, file.holder.county, file.holder.city]
     for area in Set(above.compactMap(\.self)).sorted() {
       rows.append(

@@ -12,10 +12,17 @@ extension Play {
       roster.someone(role, at: matter.holder, &life.random).map { .step(step, said, $0) }
         ?? .nobody
     }
-    if let watch = matter.running("watch"), now.milliseconds(since: watch.start) > 43_200_000 {
-      return matter.state == "review"
-        ? by(.coordinator, "lower-risk", ["risk": "yellow", "reason": .text(words.calm)])
-        : by(.coordinator, "check-risk", ["found": .text(words.found)])
+    if matter.facts["risk"] == "red" {
+      if matter.running("name-leader") != nil {
+        return by(.coordinator, "name-leader", ["leader": .text(leader(of: matter))])
+      }
+      let failed = ["failed", "refused"].contains(matter.facts["last-mediation"]?.text ?? "")
+      if ["review", "settled"].contains(matter.state) || matter.state == "routing" && failed {
+        return by(.coordinator, "lower-risk", ["risk": "yellow", "reason": .text(words.calm)])
+      }
+      if let watch = matter.running("watch"), now.milliseconds(since: watch.start) > 43_200_000 {
+        return by(.coordinator, "check-risk", ["found": .text(words.found)])
+      }
     }
     switch matter.state {
     case "lodged":
@@ -63,6 +70,10 @@ extension Play {
     case "sampling": return try sample(&life, file, at: now, in: db)
     default: return try mediate(&life, file, at: now, in: db)
     }
+  }
+
+  private func leader(of matter: Case) -> String {
+    roster.desks[matter.holder]?[.leader]?.first?.name ?? "-"
   }
 
   private func route(

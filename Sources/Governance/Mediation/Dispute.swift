@@ -58,6 +58,7 @@ enum Dispute {
   static let shared: [ClockRule] = [
     ClockRule("resolve", owner: .coordinator),
     ClockRule("watch", owner: .coordinator),
+    ClockRule("name-leader", owner: .coordinator),
   ]
 
   /// The procedures under which a dispute may stand.

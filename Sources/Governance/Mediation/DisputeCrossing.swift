@@ -104,11 +104,14 @@ struct DisputeCrossing {
           .maybe("station", .organisation),
         ],
         rules: [.unless("risk", "red")],
-        effects: [.set("risk", "red"), .record("signs"), .record("station"), .start("watch")]),
+        effects: [
+          .set("risk", "red"), .record("signs"), .record("station"), .start("watch"),
+          .start("name-leader"),
+        ]),
       Step(
         "name-leader", from: open, by: [.coordinator, .supervisor],
         fields: [Field("leader", .text)], rules: [.provided("risk", "red")],
-        effects: [.record("leader")]),
+        effects: [.record("leader"), .meet("name-leader")]),
       Step(
         "check-risk", from: open, by: everybody,
         fields: [Field("found", .longText, personal: true)], rules: [.provided("risk", "red")],
@@ -120,7 +123,7 @@ struct DisputeCrossing {
           Field("reason", .longText, personal: true),
         ],
         rules: [.provided("risk", "red"), .notOwn("raise-red")],
-        effects: [.record("risk"), .meet("watch")]),
+        effects: [.record("risk"), .meet("watch"), .void("name-leader")]),
     ]
   }
 }

@@ -14,6 +14,8 @@ package struct MediationPolicy: WorkingPolicy {
       package var words: [String]
     }
 
+    /// Lines of work whose nearest units are told of red at once.
+    package var tell: [String]
     package var red: Int
     package var orange: Int
     package var yellow: Int

@@ -14,6 +14,10 @@ struct MediationPractice: Practice {
     if said["party"] != nil {
       _ = try Parties.active(said["party"]?.number, of: file, in: db)
     }
+    // Somebody has to say that the danger is over before the matter may be.
+    if ["close", "refuse", "guide"].contains(step.id), file.matter.facts["risk"] == "red" {
+      throw Refusal.barred(step: step.id, because: "still-red")
+    }
     switch step.id {
     case "climb":
       try Climbing.prepare(
@@ -196,16 +200,21 @@ struct MediationPractice: Practice {
     case "perform": try Agreement.perform(entry, of: file, in: db)
     case "join-desk": try Notices.joint(entry, of: file, in: db)
     case "raise-red":
-      try Notices.danger(entry, of: file, in: db)
+      try danger(entry, file, db)
       try Counsellings.ask(entry, said: said, of: file, by: doer, under: rules, in: db)
-    case "report-danger": try Notices.danger(entry, of: file, in: db)
+    case "report-danger": try danger(entry, file, db)
+    case "withdraw", "withdraw-for", "pass-on":
+      if file.matter.facts["risk"] == "red" { try danger(entry, file, db) }
     case "request-counselling":
       try Counsellings.ask(entry, said: said, of: file, by: doer, under: rules, in: db)
       try PersonalValues.erase(chain: file.id, n: entry.n, fields: ["background"], in: db)
     case "merge":
       try Joining.follow(
         entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)
-      if let other = file.mergedInto { try Parties.join(file, into: other, in: db) }
+      if let other = file.mergedInto {
+        try Parties.join(file, into: other, in: db)
+        try carryRed(from: file, into: other, by: doer, at: entry.at, under: rules, in: db)
+      }
     case "part":
       let other = file.mergedInto
       try Joining.follow(
@@ -213,6 +222,34 @@ struct MediationPractice: Practice {
       if let other { try Parties.part(file.id, outOf: other, in: db) }
     default: break
     }
+  }
+
+  /// The station that was named, and the nearest units of the lines that policy wants told.
+  private func danger(_ entry: Entry, _ file: CaseFile, _ db: Database) throws {
+    var units = [entry.data["station"]?.number.map(Int64.init)].compactMap(\.self)
+    let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
+    if let place = try Areas.find(file.place.code, in: db) {
+      for line in policy.risk.tell {
+        let unit = try Organisations.keeping(
+          line: line, nearest: place, on: entry.at.day, in: db)
+        if let unit, !units.contains(unit.id) { units.append(unit.id) }
+      }
+    }
+    try Notices.danger(entry, of: file, units: units, in: db)
+  }
+
+  /// What is red stays red in the case into which it is merged.
+  private func carryRed(
+    from file: CaseFile, into id: Int64, by doer: Doer, at now: Instant, under rules: Rulebook,
+    in db: Database
+  ) throws {
+    guard file.matter.facts["risk"] == "red", var other = try CaseFile.load(id, in: db),
+      other.matter.facts["risk"] != "red"
+    else { return }
+    var said: [String: Fact] = ["reason": .text(file.number)]
+    said["signs"] = file.matter.facts["signs"]
+    try other.take(
+      "raise-red", said: said, entries: nil, by: doer, at: now, under: rules, in: db)
   }
 
   /// What climbs before anybody has tried is marked, for the figures that ask for it. Who mediates

@@ -77,28 +77,14 @@ struct SigningForm {
       <form class="form" method="post" action="\(action)" \
       enctype="multipart/form-data" novalidate>\(context.tokenField)
       \(each: first, { context.field($0, entered) })\
-      \(when: place.kind == .signature, pad(context))\
+      \(when: place.kind == .signature, context.signingPad(
+        entered,
+        hint: text(ways.contains(.scan) ? "document.drawing.hint" : "party.drawing.hint"),
+        withoutScript: text("document.drawing.no-script")))\
       \(each: last, { context.field($0, entered) })\(kept.markup(context))\
       <div class="buttons"><button class="button main">\
       \(text(place.kind == .seal ? "document.set-seal" : "document.sign"))</button>\
       <a class="button plain" href="\(back)">\(text("case.back"))</a></div></form>
-      """
-  }
-
-  /// Where one draws; who cannot, or has no script, types the name or sends a scan.
-  private func pad(_ context: PageContext) -> HTML {
-    let text = context.text
-    let wrong = entered.invalid?.problems.filter { $0.field == "strokes" } ?? []
-    return """
-      <div class="field signing\(when: !wrong.isEmpty, " has-wrong")" id="field-strokes" \
-      tabindex="-1" data-signing hidden><p id="signing-hint">\
-      \(text(ways.contains(.scan) ? "document.drawing.hint" : "party.drawing.hint"))</p>\
-      \(each: wrong, { "<p class=\"wrong\">\(context.words($0))</p>" })\
-      <canvas width="1000" height="400" role="img" aria-label="\(text("document.drawing"))" \
-      aria-describedby="signing-hint"></canvas>\
-      <input type="hidden" name="strokes" value="\(entered.form["strokes"])">\
-      <button type="button" class="button plain" data-clear>\(text("document.clear"))</button></div>
-      <noscript><p class="quiet">\(text("document.drawing.no-script"))</p></noscript>
       """
   }
 }
