@@ -219,14 +219,15 @@ struct Founding {
     for index in 0..<scale.teams {
       let area = places[index % places.count]
       let pattern = script.teams[index / places.count % script.teams.count]
+      var values: RegisterValues = [
+        "name": .text(fresh(pattern, area)), "area": .text(area.code),
+        "head": .text(names.draw(&random)), "experts": .whole(Int64(random.whole(3...15))),
+        "phone": .text(Names.phone(&random)),
+      ]
+      let speciality = random.pick(script.specialities) ?? ""
+      if !random.happens(script.noSpeciality) { values["specialities"] = .texts([speciality]) }
       try Registers.add(
-        to: .psychologists,
-        [
-          "name": .text(fresh(pattern, area)), "area": .text(area.code),
-          "head": .text(names.draw(&random)), "experts": .whole(Int64(random.whole(3...15))),
-          "specialities": .texts([random.pick(script.specialities) ?? ""]),
-          "phone": .text(Names.phone(&random)),
-        ], validFrom: since, by: nil, at: since.start, in: db)
+        to: .psychologists, values, validFrom: since, by: nil, at: since.start, in: db)
     }
   }
 }

@@ -53,6 +53,8 @@ struct InstitutionScript: Decodable, Sendable {
   let noWoman: Double
   let noDirector: Double
   let noTerm: Double
+  /// Of teams of psychologists.
+  let noSpeciality: Double
   let termOver: Double
   let termEnding: Double
   let fullTime: Double

@@ -12,9 +12,9 @@ import Testing
     try await world.city.store.read { db in
       try db.all(
         """
-        SELECT role, area, name FROM notices LEFT JOIN organisations
+        SELECT role, name FROM notices LEFT JOIN organisations
           ON organisations.id = notices.organisation
-        WHERE number = \(number) AND kind = \(kind)
+        WHERE number = \(number) AND notices.kind = \(kind)
         """
       ).map { row in
         let (role, unit): (String, String?) = (try row.get("role"), try row.get("name"))
