@@ -104,3 +104,16 @@ def quarrel(city):
     coordinator.take(number, "admit")
     coordinator.take(number, "mediate", unit=str(unit))
     return number, unit
+
+
+def quarrelling(city):
+    return quarrel(city)[0]
+
+
+def consented(city):
+    """Taken up by the committee, both sides willing."""
+    number = quarrelling(city)
+    mediator = Program(city, "mediator")
+    mediator.take(number, "record-consent", party=2, manner="in-person")
+    mediator.take(number, "take-case")
+    return number

@@ -26,6 +26,10 @@ FORMS = {
                     "form[data-draft$='-missed-call']"),
     "desk-reject": (lambda city: f"/reviews?case={made(city, matters.submitted)}", "reviewer",
                     "form[data-draft$='-reject']"),
+    "party-receipt": (lambda city: f"/cases/{made(city, matters.quarrelling)}", "mediator",
+                      "form[action$='/parties/2/receipt']"),
+    "plan-session": (lambda city: f"/cases/{made(city, matters.consented)}/steps/plan-session",
+                     "mediator", "main form[action$='/steps']"),
     "calculator": ("/calculator", "clerk", "main form"),
 }
 STEPS = [

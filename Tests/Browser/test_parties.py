@@ -1,7 +1,10 @@
-"""The other side of a dispute on its phone: a receipt from the desk, consent, a view, a signature."""
+"""The other side of a dispute on its phone: a receipt, consent, a view, a signature."""
 
 import re
 
+import pytest
+
+from conftest import LANGUAGES, WIDTHS
 from matters import Program, quarrel
 
 
@@ -20,6 +23,26 @@ def held(visit, receipt, code, width=390, language="zh-Hans"):
     page.click("main form .button.main")
     page.wait_for_url(re.compile(r"/receipts/\d{12}"))
     return page
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_of_a_party_fit_and_are_accessible(
+        visit, city, assert_accessible, picture, language, width):
+    number, _ = quarrel(city)
+    receipt, code = given(city, visit, number)
+    notice = Program(city, "mediator").send(
+        f"/cases/{number}/documents", {"kind": "rights-notice"})["id"]
+    page = held(visit, receipt, code, width, language)
+    for name, path in [("party", ""), ("party-held", "/held"),
+                       ("party-paper", f"/papers/{notice}")]:
+        page.goto(city.url + f"/receipts/{receipt}{path}")
+        page.evaluate("document.querySelectorAll('details.act').forEach((one) => one.open = true)")
+        picture(page, f"{name}.{language}.{width}")
+        assert page.faults == []
+        assert "{" not in page.inner_text("body")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert_accessible(page)
 
 
 def agreed(city, number):
