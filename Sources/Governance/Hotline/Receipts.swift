@@ -63,14 +63,14 @@ package enum Receipts {
   ) throws -> [String] {
     let file = holding.file
     let procedure = try rules.procedure(file.matter.procedure)
-    let offered = Set(
-      procedure.offers(
-        to: Intake.resident(in: file.matter.area), on: file.matter,
-        in: try file.circumstances(at: now, under: rules, in: db)
-      ).map(\.id))
+    let offered = procedure.offers(
+      to: Intake.resident(in: file.matter.area), on: file.matter,
+      in: try file.circumstances(at: now, under: rules, in: db)
+    ).map(\.id)
     var steps: [String] = []
     if holding.report != nil {
-      steps = reporterSteps.filter { offered.contains($0.value) }.keys.sorted()
+      // In the order of the procedure.
+      steps = offered.compactMap { id in reporterSteps.first { $0.value == id }?.key }
     }
     if let party = holding.party, party.isActive, !party.needsGuardian {
       for (name, step) in partySteps.sorted(by: { $0.key < $1.key }) where offered.contains(step) {
