@@ -29,6 +29,11 @@ struct ChangeWriter {
     runningNow[name] ?? (matter.running(name) != nil)
   }
 
+  /// A pause was begun and not yet ended.
+  private func stands(_ name: String) -> Bool {
+    matter.running(name)?.pauses.last.map { $0.resumed == nil } ?? false
+  }
+
   /// Leaving a state meets its clock, unless the step says otherwise of that clock. Ending a
   /// case stops whatever still runs.
   mutating func leave(_ state: State?, for next: State, by step: Step) {
@@ -73,7 +78,9 @@ struct ChangeWriter {
         changes.append(.pause(name, Pause(from: now, until: until, resumed: nil)))
       }
     case .resume(let names):
-      for name in names where isRunning(name) { changes.append(.resume(name, at: now)) }
+      for name in names where isRunning(name) && stands(name) {
+        changes.append(.resume(name, at: now))
+      }
     case .askExtension(let name):
       if isRunning(name) { changes.append(.ask(name, at: now)) }
     case .extend(let names, let field):

@@ -29,6 +29,9 @@ package struct CaseFile: Sendable {
   package internal(set) var turn: Role?
   var head: String
 
+  /// The office that handed it over.
+  package var handedBy: Int64? { matter.facts["handed-by"]?.number.map(Int64.init) }
+
   package var id: Int64 { matter.id }
   package var number: String { matter.number }
 

@@ -221,10 +221,14 @@ extension CaseFile {
     turn = nil
     guard matter.open else { return }
     turn = procedure.state(matter.state)?.owner
+    // One time stands still while another runs: then the matter as a whole does not wait.
+    var isRunning = false
     for clock in matter.clocks
     where clock.stoppedAt == nil && procedure.clock(clock.name)?.kind == .duty {
       if let pause = clock.pauses.last, pause.resumed == nil, pause.until > matter.changed {
         deadline.pausedUntil = [deadline.pausedUntil, pause.until].compactMap { $0 }.max()
+      } else if clock.claimedAt == nil {
+        isRunning = true
       }
       guard clock.claimedAt == nil else { continue }
       let reckoned = Deadline.of(clock, calendar)
@@ -237,6 +241,7 @@ extension CaseFile {
         fired: Set(fired.lazy.filter { $0.is(of: clock) }.map(\.rung)), at: matter.changed)
       deadline.alert = [deadline.alert, next].compactMap { $0 }.min()
     }
+    if isRunning { deadline.pausedUntil = nil }
   }
 
   /// A dispute is classed by how hard it is, and told apart by how dangerous.
@@ -253,7 +258,7 @@ extension CaseFile {
         privacy = \(privacy.rawValue), handed = \(handed?.code), handed_city = \(handed?.city),
         handed_county = \(handed?.county), handed_township = \(handed?.township),
         joint = \(joint?.code), joint_city = \(joint?.city), joint_county = \(joint?.county),
-        joint_township = \(joint?.township),
+        joint_township = \(joint?.township), handed_by = \(handedBy),
         state = \(matter.state), open = \(matter.open), outcome = \(matter.outcome),
         title = \(title), redacted_title = \(redactedTitle), holder = \(holder.code), holder_city = \(holder.city),
         holder_county = \(holder.county), holder_township = \(holder.township),
@@ -278,14 +283,14 @@ extension CaseFile {
       """
       INSERT INTO cases (id, number, procedure, policy, privacy, state, open, outcome, title, city, county,
         township, area, holder, holder_city, holder_county, holder_township, level, owner_role,
-        unit, handler, filer, category, urgency, kind, confidential, estate, entries, head, body,
-        due_at, yellow_at, alert_at, paused_until, supervisions, was_supervised, reports, parent,
+        unit, handler, handed_by, filer, category, urgency, kind, confidential, estate, entries, head,
+        body, due_at, yellow_at, alert_at, paused_until, supervisions, was_supervised, reports, parent,
         merged_into, imported, opened_at, changed_at, closed_at)
       VALUES (\(id), \(number), \(matter.procedure), \(policy), \(privacy.rawValue),
         \(matter.state), \(matter.open),
         \(matter.outcome), \(title), \(place.city), \(place.county), \(place.township),
         \(place.code), \(holder.code), \(holder.city), \(holder.county), \(holder.township),
-        \(matter.level.rawValue), \(turn?.rawValue), \(matter.unit), \(matter.handler), \(filer),
+        \(matter.level.rawValue), \(turn?.rawValue), \(matter.unit), \(matter.handler), \(handedBy), \(filer),
         \(matter.facts["category"]?.text), \(column("urgency")), \(column("kind")),
         \(confidential), \(estate), \(matter.entries), \(head),
         \(body), \(deadline.due?.milliseconds),

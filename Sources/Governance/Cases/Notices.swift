@@ -11,7 +11,10 @@ package enum Notices {
     "return", "ask-extension", "ask-pause", "withdraw", "withdraw-for", "hand-to-mediation",
     "hand-back", "route", "mediate", "administer", "take-commission", "climb", "send-back",
     "pass-down", "party-refuses", "fail", "decline", "file-volume", "breach", "refuse-mediation",
-    "give-view", "pass-lead",
+    "give-view", "pass-lead", "send-to-station", "hand-to-centre", "find-crime", "hand-to-office",
+    "hand-to-petition", "forward-petition", "object-petition", "decline-hand-over",
+    "arbitration-refuses", "report-outcome", "channel-petition", "ask-review", "ask-recheck",
+    "conclude-petition", "issue-recheck", "record-default", "fail-at-station",
   ]
 
   /// What the mediator does himself as a rule, and must hear of where a party does it.
@@ -71,6 +74,15 @@ package enum Notices {
           data: data, at: entry.at))
     }
     try insert(rows, in: db)
+  }
+
+  /// The office that handed a matter over hears what becomes of it.
+  static func handedBack(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+    guard let office = file.handedBy, office != entry.by?.organisation else { return }
+    let row = try row(
+      entry.step, file: file, role: .handler, area: file.holder.code, organisation: office,
+      person: nil, data: ["step": .text(entry.step)], at: entry.at)
+    try insert([row], in: db)
   }
 
   /// The desk of a neighbouring area is asked to settle a dispute jointly.

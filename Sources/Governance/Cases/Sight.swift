@@ -30,7 +30,7 @@ package struct Sight: Sendable {
     case area
     /// The status of what lies or is held in their area; content for a purpose put on record.
     case areaStatus
-    /// What is assigned to their unit.
+    /// What is assigned to their unit; the status of what it handed over.
     case unit
     /// What they filed themselves.
     case own
@@ -93,7 +93,7 @@ package struct Sight: Sendable {
       Whereabouts(
         privacy: file.privacy, place: file.place, holder: file.holder, handed: file.handed,
         joint: file.joint, unit: file.matter.unit, handler: file.matter.handler,
-        filer: file.filer))
+        handedBy: file.handedBy, filer: file.filer))
   }
 
   /// What of a case decides who sees it.
@@ -105,6 +105,7 @@ package struct Sight: Sendable {
     let joint: CaseFile.AreaChain?
     let unit: Int64?
     let handler: Int64?
+    let handedBy: Int64?
     let filer: Int64?
   }
 
@@ -117,8 +118,9 @@ package struct Sight: Sendable {
     case .areaStatus, .standing: return held || lies ? .status : .nothing
     case .hand: return seen.handler == actor.person ? .content : .nothing
     case .unit:
-      let mine = actor.post.organisation != nil && seen.unit == actor.post.organisation
-      return mine ? .content : .nothing
+      guard let own = actor.post.organisation else { return .nothing }
+      if seen.unit == own { return .content }
+      return seen.privacy == .dispute && seen.handedBy == own ? .status : .nothing
     case .own: return seen.filer == actor.person ? .content : .nothing
     case .statusOnly: return lies ? .status : .nothing
     case .handed: return seen.handed.map(scope.contains) ?? false ? .status : .nothing
@@ -154,7 +156,8 @@ package struct Sight: Sendable {
     case .hand: return "handler = \(actor.person)"
     case .unit:
       guard let unit = actor.post.organisation else { return nil }
-      return "unit = \(unit)"
+      let isHandedOver = degree == .status && privacy == .dispute
+      return isHandedOver ? "(unit = \(unit) OR handed_by = \(unit))" : "unit = \(unit)"
     case .own: return "filer = \(actor.person)"
     case .statusOnly: return degree == .content ? nil : lies
     case .handed:

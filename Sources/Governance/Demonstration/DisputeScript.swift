@@ -13,6 +13,7 @@ struct DisputeScript: Decodable, Sendable {
   }
 
   struct Shares: Decodable, Sendable {
+    let handedIn, ownRoom, calledAgain: Double
     let turnedAway, climb, red, oral, breach, confirmation, dissatisfied, fairly: Double
     let unreachable, prevented: Double
   }
@@ -26,6 +27,7 @@ struct DisputeScript: Decodable, Sendable {
     let text, wish, tried, told, refused, failed, session, place, present, matter, terms: String
     let manner, answer, partAnswer, noAnswer, turned, red, found, calm, breach, visit: String
     let court, materials, courtNumber, ruling, confirmation, again, purpose, unreachable: String
+    let letter, again110, opinion, handed: String
   }
 
   /// Psychologists' help: how often it is asked for where nothing is red, what becomes of it.
@@ -89,6 +91,7 @@ struct DisputeLife: Sendable {
   let isFairly: Bool
   /// A psychologist is asked for one of the parties.
   var asksHelp = false
+  let isCalledAgain: Bool
   var stumbles = 0
 
   init?(
@@ -106,12 +109,14 @@ struct DisputeLife: Sendable {
         .flatMap(DisputeScript.Outcome.init(rawValue:))
     else { return nil }
     self.difficulty = difficulty
-    self.road = road
+    // Only what is about work is for labour arbitration.
+    let isLabour = ["migrant-wages", "labour"].contains(kind.id)
+    self.road = road == "arbitration" && !isLabour ? "peoples-mediation" : road
     self.outcome = outcome
     people = 2 + (random.index(by: script.people) ?? 0)
     let (least, most) = (kind.amount.first ?? 0, kind.amount.last ?? 0)
     amount = most > least ? random.whole(least / 10_000...most / 10_000) * 10_000 : 0
-    let mediated = road != "department"
+    let mediated = !["department", "petition", "arbitration"].contains(self.road)
     turnedAway = !isPolice && random.happens(shares.turnedAway)
     climbs = !isPolice && random.happens(shares.climb)
     isRed = random.happens(shares.red)
@@ -121,6 +126,7 @@ struct DisputeLife: Sendable {
     isDissatisfied = random.happens(shares.dissatisfied)
     isUnreachable = random.happens(shares.unreachable)
     isFairly = random.happens(shares.fairly)
+    isCalledAgain = isPolice && random.happens(shares.calledAgain)
     self.random = random
   }
 }

@@ -215,6 +215,20 @@ struct Founding {
           "director": .text(names.draw(&random)), "members": .whole(Int64(random.whole(2...12))),
         ], validFrom: since, by: nil, at: since.start, in: db)
     }
+    for index in 0..<scale.stations {
+      let area = (townships + above)[index % (townships.count + above.count)]
+      let station = try Organisations.all(in: area.code, on: now.day, db).first {
+        $0.kind == "station"
+      }
+      var values: RegisterValues = [
+        "name": .text(fresh(script.stationRoom, area)), "area": .text(area.code),
+        "head": .text(names.draw(&random)), "phone": .text(Names.phone(&random)),
+        "resident-mediators": .whole(Int64(random.whole(1...3))),
+      ]
+      values["station"] = station.map { .whole($0.id) }
+      try Registers.add(
+        to: .stationRooms, values, validFrom: since, by: nil, at: since.start, in: db)
+    }
     let places = above + townships
     for index in 0..<scale.teams {
       let area = places[index % places.count]

@@ -5,6 +5,7 @@ struct InstitutionScript: Decodable, Sendable {
     let trade: Int
     let administrative: Int
     let judicial: Int
+    let stations: Int
     let mediators: Int
     let teams: Int
     let rosterDays: Int
@@ -69,6 +70,7 @@ struct InstitutionScript: Decodable, Sendable {
   let trades: [Trade]
   let administrative: [String]
   let judicial: [Judicial]
+  let stationRoom: String
   let court: String
   let teams: [String]
   let specialities: [String]

@@ -24,9 +24,9 @@ extension Play {
       respondents: [.init(name: script.names.draw(&random), phone: Names.phone(&random))],
       wish: told.words.wish)
     // By a copy: the closure may not read what is being changed.
-    let desks = roster
+    let (desks, all) = (roster, script)
     let filed = try counted("file-dispute", in: db) {
-      try Self.file(ready, place, level, desks, &random, at: now, under: rules, in: db)
+      try Self.file(ready, all, place, level, desks, &random, at: now, under: rules, in: db)
     }
     guard let filed = filed ?? nil,
       var life = DisputeLife(filed.number, told, channel: channel, kind: told.kinds[index], &random)
@@ -40,7 +40,7 @@ extension Play {
   }
 
   private static func file(
-    _ filing: DisputeFiling, _ place: Area, _ level: String, _ roster: Roster,
+    _ filing: DisputeFiling, _ script: Script, _ place: Area, _ level: String, _ roster: Roster,
     _ random: inout SeededRandom,
     at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> CaseFile? {
@@ -51,6 +51,19 @@ extension Play {
         filing, holder: DisputeIntake.centre(of: place, on: now.day, in: db),
         by: Intake.resident(in: Dezhou.city), at: now, under: rules, in: db
       ).file
+    }
+    let shares = script.disputes.shares
+    if filing.filing.channel == "police", random.happens(shares.handedIn + shares.ownRoom),
+      let station = try Organisations.keeping(
+        line: "police-station", nearest: place, on: now.day, in: db),
+      let officer = roster.handler(of: station.id, &random)
+    {
+      var filing = filing
+      let isOwn = random.happens(shares.ownRoom / (shares.handedIn + shares.ownRoom))
+      if isOwn { filing.act = "minor" }
+      filing.handedOver = .init(
+        unit: station.id, way: "both", letter: script.disputes.words.letter)
+      return try DisputeIntake.file(filing, by: officer, at: now, under: rules, in: db).file
     }
     // The path begins with the city.
     let depth = ["city": 0, "county": 1][level] ?? 2
@@ -122,7 +135,12 @@ extension Play {
     case "lodged": return delays.study
     case "studied": return delays.admit
     case "routing", "climbed": return delays.route
-    case "routed", "requested", "received", "applied", "taken-up": return delays.sign
+    case "routed", "requested", "received", "applied", "taken-up", "at-station", "sent",
+      "arbitration-asked", "petition-registered", "petition-received":
+      return delays.sign
+    case "station-mediating", "station-performing": return delays.police
+    case "arbitrating", "petition-handling": return delays.perform
+    case "petition-answered": return delays.file
     case "handling": return life.isPolice ? delays.police : delays.talk
     case "mediating", "organ-mediating", "commissioned":
       return matter.facts["sessions"] == true ? delays.agree : delays.talk

@@ -67,6 +67,46 @@ extension Play {
     case "breached": return take("give-up-performance", ["told": .text(words.told)])
     case "confirming": return take("court-accepts")
     case "deciding": return take("court-confirms", ["ruling": .text(words.ruling)])
+    case "at-station": return take("take-at-station", ["act": "minor"])
+    case "station-mediating":
+      if matter.facts["rights-told"] != true {
+        return take("inform-rights", ["manner": "in-person"])
+      }
+      return try matter.facts["station-met"] == true
+        ? end(life, matter, take, hand) : take("station-session", session(on: now.day))
+    case "station-performing":
+      return life.breaches
+        ? take("record-default", ["penalty": "punished", "told": .text(words.told)])
+        : take("record-fulfilment")
+    case "sent": return take("receive-hand-over", handing)
+    case "arbitration-asked": return take("arbitration-accepts", handing)
+    case "arbitrating":
+      return take(
+        "report-outcome",
+        handing.merging(result(life)) { own, _ in own }
+          .merging(["office-outcome": "award"]) { own, _ in own })
+    case "petition-registered":
+      guard let place = try Areas.find(file.place.code, in: db),
+        let organ = try Organisations.keeping(
+          line: life.kind.line ?? "township", nearest: place, on: now.day, in: db)
+      else { return .nobody }
+      return take(
+        "forward-petition", handing.merging(["unit": .number(Int(organ.id))]) { own, _ in own })
+    case "petition-received":
+      return take(
+        "accept-petition", handing.merging(["told": .text(words.told)]) { own, _ in own })
+    case "petition-handling":
+      return take(
+        "issue-opinion",
+        handing.merging([
+          "opinion": life.outcome == .settled ? "supported" : "explained",
+          "words": .text(words.opinion),
+        ]) { own, _ in own })
+    case "petition-answered":
+      return take(
+        "conclude-petition",
+        handing.merging(result(life)) { own, _ in own }
+          .merging(["accepted": true, "told": .text(words.told)]) { own, _ in own })
     case "visiting":
       return take(
         "visit",
@@ -98,6 +138,14 @@ extension Play {
     }
   }
 
+  private func result(_ life: DisputeLife) -> [String: Fact] {
+    switch life.outcome {
+    case .settled: ["result": "settled"]
+    case .partly: ["result": "partly"]
+    case .failed, .refused: ["result": "not-settled"]
+    }
+  }
+
   private func session(on day: Day) -> [String: Fact] {
     let words = script.disputes.words
     return [
@@ -121,6 +169,13 @@ extension Play {
         ["party": 2, "proof": .text(words.refused), "told": .text(words.told)])
     }
     if life.outcome == .failed || failsBelow {
+      guard matter.procedure != StationMediation.id else {
+        return take(
+          "fail-at-station",
+          [
+            "reason": .text(words.failed), "penalty": "investigating", "told": .text(words.told),
+          ])
+      }
       return take("fail", ["reason": .text(words.failed), "told": .text(words.told)])
     }
     var said: [String: Fact] = ["terms": .text(words.terms), "amount": .number(life.amount)]

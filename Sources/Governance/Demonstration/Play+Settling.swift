@@ -26,6 +26,9 @@ extension Play {
     }
     switch matter.state {
     case "lodged":
+      if matter.facts["handed-in"] == true, matter.facts["acknowledged"] != true {
+        return by(.receptionist, "acknowledge", handing)
+      }
       if life.turnedAway {
         return by(
           .receptionist, "refuse", ["road": "no-dispute", "reason": .text(words.turned)])
@@ -38,6 +41,11 @@ extension Play {
           "amount": .number(life.amount),
         ])
     case "studied":
+      if life.isCalledAgain, matter.taken["record-call"] == nil {
+        return by(
+          .receptionist, "record-call",
+          ["call-number": .text("110-\(file.number)"), "words": .text(words.again110)])
+      }
       return life.isRed && matter.facts["risk"] == nil
         ? by(.receptionist, "raise-red", ["reason": .text(words.red)]) : by(.coordinator, "admit")
     case "routing":
@@ -66,7 +74,11 @@ extension Play {
       return by(
         .receptionist, "call-back", ["judgement": .text(judgement), "solved": .flag(!unhappy)])
     case "dissatisfied": return by(.coordinator, "redo", ["reason": .text(words.again)])
-    case "settled": return by(.receptionist, "close")
+    case "settled":
+      if matter.facts["handed-in"] == true, matter.facts["office-told"] != true {
+        return by(.receptionist, "reply-office", handing)
+      }
+      return by(.receptionist, "close")
     case "sampling": return try sample(&life, file, at: now, in: db)
     default: return try mediate(&life, file, at: now, in: db)
     }
@@ -76,13 +88,20 @@ extension Play {
     roster.desks[matter.holder]?[.leader]?.first?.name ?? "-"
   }
 
+  /// By document and by call, with its paper.
+  var handing: [String: Fact] {
+    ["handed-way": "both", "letter": .text(script.disputes.words.letter)]
+  }
+
   private func route(
     _ life: DisputeLife, _ file: CaseFile, at now: Instant, in db: Database,
     _ by: (Role, String, [String: Fact]) -> Move
   ) throws -> Move {
     let matter = file.matter
     let words = script.disputes.words
-    let failed = ["failed", "refused"].contains(matter.facts["last-mediation"]?.text ?? "")
+    let failed =
+      ["failed", "refused", "defaulted"].contains(matter.facts["last-mediation"]?.text ?? "")
+      || matter.facts["office-outcome"] != nil
     let mayClimb = life.climbs && matter.taken["climb"] == nil && matter.level < .city
     if mayClimb, failed || life.road != "peoples-mediation" {
       guard let here = try Areas.find(matter.holder, in: db),
@@ -97,6 +116,9 @@ extension Play {
     switch life.road {
     case "peoples-mediation", "judicial-mediation": line = "mediation"
     case "administrative-mediation": line = life.kind.line ?? "township"
+    case "station-mediation": line = "police-station"
+    case "petition": line = "petition"
+    case "arbitration": line = "labour-arbitration"
     default: line = life.isPolice ? "police-station" : life.kind.line ?? "township"
     }
     guard
@@ -109,6 +131,14 @@ extension Play {
     switch life.road {
     case "peoples-mediation": return by(.coordinator, "mediate", to)
     case "administrative-mediation": return by(.coordinator, "administer", to)
+    case "station-mediation":
+      return by(.coordinator, "send-to-station", to.merging(handing) { own, _ in own })
+    case "petition", "arbitration":
+      var said = to.merging(handing) { own, _ in own }
+      said["reason"] = .text(words.handed)
+      if life.road == "petition" { return by(.coordinator, "hand-to-petition", said) }
+      said["office"] = "labour-arbitration"
+      return by(.coordinator, "hand-to-office", said)
     case "judicial-mediation":
       return by(
         .coordinator, "take-commission",

@@ -58,6 +58,16 @@ extension Receipts {
     "sign-materials", "report-court", "accept-result", "reopen",
   ]
 
+  /// What other offices do by their own laws, which everybody hears of.
+  private static let byOffices: Set<String> = [
+    "send-to-station", "take-at-station", "station-session", "station-session-again",
+    "fail-at-station", "record-fulfilment", "record-default", "hand-to-centre", "hand-to-office",
+    "receive-hand-over", "decline-hand-over", "arbitration-accepts", "arbitration-refuses",
+    "report-outcome", "hand-to-petition", "forward-petition", "accept-petition",
+    "channel-petition", "extend-petition", "issue-opinion", "issue-review", "issue-recheck",
+    "settle-petition", "conclude-petition",
+  ]
+
   /// What a party hears of that has not filed: what is done with the dispute, never what the other
   /// side asks for or says of it.
   private static let toParties: Set<String> = [
@@ -119,6 +129,7 @@ extension Receipts {
   private static func hears(of entry: Entry, _ holding: ReceiptHolding) -> Bool {
     if ["give-view", "record-consent"].contains(entry.step) { return isOwn(entry, holding) }
     if entry.step == "record-session", entry.data["mode"] == "separate" { return false }
+    if byOffices.contains(entry.step) { return true }
     return holding.report != nil ? shown.contains(entry.step) : toParties.contains(entry.step)
   }
 
@@ -145,7 +156,9 @@ extension Receipts {
     case "answer", "note-repeat", "explain": entry.data["answer"]?.text
     case "refuse", "pause": entry.data["reason"]?.text
     // Which ways remain, as the parties were told.
-    case "guide", "fail", "party-refuses", "refuse-mediation", "give-up-performance":
+    case "guide", "fail", "party-refuses", "refuse-mediation", "give-up-performance",
+      "fail-at-station", "record-default", "arbitration-refuses", "accept-petition",
+      "channel-petition", "extend-petition", "conclude-petition":
       entry.data["told"]?.text
     case "contact": entry.data["way"] == "relay" ? entry.data["note"]?.text : nil
     default: nil

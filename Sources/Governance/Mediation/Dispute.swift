@@ -64,7 +64,8 @@ enum Dispute {
   /// The procedures under which a dispute may stand.
   static let family: [Procedure] = [
     procedure, PeoplesMediation.procedure, AdministrativeMediation.procedure,
-    JudicialMediation.procedure,
+    JudicialMediation.procedure, StationMediation.procedure, StatutoryRoad.procedure,
+    Petition.procedure,
   ]
 
   static let procedureIDs = family.map(\.id)

@@ -35,6 +35,9 @@ struct DisputeCrossing {
         "note", from: open, by: everybody,
         fields: [Field("note", .longText, personal: true), .maybe("attachments", .attachments)]),
       Step(
+        "record-call", from: open, by: everybody,
+        fields: [Field("call-number", .text), .maybe("words", .longText, personal: true)]),
+      Step(
         "urge", from: open, by: desk + [.supervisor, .leader, .resident],
         fields: [.maybe("note", .longText)]),
       Step(

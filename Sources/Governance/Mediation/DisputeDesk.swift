@@ -29,4 +29,7 @@ extension Role {
   package static let registersDisputes: Set<Role> = [
     .receptionist, .coordinator, .villageWorker, .mediator,
   ]
+
+  /// Those, and who hands disputes over to a centre from his own office.
+  package static let filesDisputes = registersDisputes.union([.handler])
 }

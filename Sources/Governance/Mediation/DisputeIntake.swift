@@ -40,6 +40,22 @@ package struct DisputeFiling: Sendable {
   package var respondents: [Person]
   /// The applicant agrees to mediation.
   package var consents: Bool
+  /// The office that hands it over to the centre.
+  package var handedOver: HandedOver?
+  /// What a police station judges the act to be that it takes up in its own room.
+  package var act: String?
+
+  package struct HandedOver: Sendable {
+    package var unit: Int64
+    package var way: String
+    package var letter: String?
+
+    package init(unit: Int64, way: String, letter: String? = nil) {
+      self.unit = unit
+      self.way = way
+      self.letter = letter
+    }
+  }
 
   package init(
     _ filing: Filing, applicants: [Person], respondents: [Person] = [], wish: String? = nil,
@@ -85,9 +101,24 @@ package enum DisputeIntake {
     checked.phone = checked.phone ?? filing.applicants.first?.phone
 
     var draft = CaseDraft(
-      procedure: Dispute.id, area: checked.area, holder: holder, title: checked.title)
+      procedure: filing.act == nil ? Dispute.id : StationMediation.id, area: checked.area,
+      holder: holder, title: checked.title)
     draft.said["wish"] = (filing.wish?.trimmed.nonEmpty).map(Fact.text)
     draft.said["consent"] = .flag(filing.consents)
+    if let act = filing.act, let unit = doer.organisation {
+      draft.step = "open-at-station"
+      draft.said["act"] = .text(act)
+      draft.said["unit"] = .number(Int(unit))
+    } else if let office = filing.handedOver {
+      guard policy.choices("hand-over-ways").contains(where: { $0.id == office.way }) else {
+        throw Invalid("way", "choice")
+      }
+      draft.said["handed-by"] = .number(Int(office.unit))
+      draft.said["handed-way"] = .text(office.way)
+      draft.said["letter"] = (office.letter?.trimmed.nonEmpty).map(Fact.text)
+      draft.facts["handed-by"] = .number(Int(office.unit))
+      draft.facts["handed-in"] = true
+    }
     draft.facts["channel"] = .text(checked.channel)
     let filed = try checked.open(draft, by: doer, at: now, under: rules, in: db)
     var file = filed.file
@@ -121,13 +152,34 @@ package enum DisputeIntake {
     _ filing: DisputeFiling, by actor: Actor, at now: Instant, under rules: Rulebook,
     in db: Database
   ) throws -> Filed {
-    guard Role.registersDisputes.contains(actor.role) else {
-      throw Refusal.notAllowed(step: "file")
-    }
+    guard Role.filesDisputes.contains(actor.role) else { throw Refusal.notAllowed(step: "file") }
+    let filing = try handed(filing, by: actor, in: db)
     let area = try filing.filing.place(within: actor, on: now.day, in: db)
     return try file(
       filing, holder: try centre(of: area, at: actor.post.area, on: now.day, in: db),
       by: actor.doer, at: now, under: rules, in: db)
+  }
+
+  /// What an office files it hands over, unless a police station takes it up in its own room.
+  private static func handed(
+    _ filing: DisputeFiling, by actor: Actor, in db: Database
+  ) throws -> DisputeFiling {
+    guard actor.role == .handler else {
+      guard filing.act == nil else { throw Invalid("act", "not-at-station") }
+      return filing
+    }
+    guard let own = actor.post.organisation, let unit = try Organisations.find(own, in: db) else {
+      throw Refusal.notAllowed(step: "file")
+    }
+    var filing = filing
+    if let act = filing.act {
+      guard unit.kind == "station" else { throw Invalid("act", "not-at-station") }
+      guard ["civil", "minor", "grave"].contains(act) else { throw Invalid("act", "choice") }
+      return filing
+    }
+    guard filing.handedOver != nil else { throw Invalid("way", "required") }
+    filing.handedOver?.unit = own
+    return filing
   }
 
   /// The nearest centre with a filled desk, from where the matter lies upwards, not beneath the

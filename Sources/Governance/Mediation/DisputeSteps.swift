@@ -3,7 +3,7 @@ import CaseEngine
 /// The steps of the centre's loop.
 enum DisputeSteps {
   static let all: [Step] =
-    intake + routing + handling + judging + JointDesk.steps
+    intake + routing + handling + judging + JointDesk.steps + HandingOver.steps
     + DisputeCrossing(procedure: Dispute.id, states: Dispute.states).steps
 
   private static let desk: [Role] = [.receptionist, .coordinator]
@@ -12,6 +12,8 @@ enum DisputeSteps {
   /// Whoever handled the matter does not judge it.
   static let notWorkers: [Step.Rule] = [
     .notOwn("submit"), .notOwn("reach-written"), .notOwn("reach-oral"), .notOwn("reach"),
+    .notOwn("report-outcome"), .notOwn("settle-petition"), .notOwn("issue-recheck"),
+    .notOwn("conclude-petition"),
   ]
 
   private static func sampled(_ ending: String) -> Step.Destination {
@@ -25,7 +27,7 @@ enum DisputeSteps {
   private static let intake: [Step] = [
     Step(
       "file", from: [], to: .state("lodged"),
-      by: [.receptionist, .coordinator, .villageWorker, .mediator, .resident],
+      by: [.receptionist, .coordinator, .villageWorker, .mediator, .handler, .resident],
       fields: [
         .maybe("category", .choice, choices: .policy("kinds")),
         .maybe("wish", .longText, personal: true), .maybe("consent", .flag),

@@ -18,6 +18,11 @@ struct MediationDocumentSource {
     var values = try recorded(under: MediationRecord(file, in: db), holder)
     for (name, rows) in try parties() where !rows.isEmpty { values[name] = .rows(rows) }
     values["committee"] = .text(unit)
+    if ["hand-over-receipt", "outcome-letter"].contains(kind.id) {
+      values["received-day"] = .day(file.opened.day)
+      values["to-unit"] = try file.handedBy.flatMap { try Organisations.find($0, in: db) }
+        .map { .text($0.name) }
+    }
     values["handler"] = handler.map(DocumentValue.text)
     values["mediators"] = handler.map(DocumentValue.text)
     for tag in kind.tags {

@@ -6,6 +6,7 @@ import Storage
 package struct MediationDocuments: DocumentDomain {
   package let procedures: Set<String> = [
     "dispute", "peoples-mediation", "administrative-mediation", "judicial-mediation",
+    "station-mediation", "statutory-road", "petition",
   ]
 
   package let kinds: [DocumentKind] =
@@ -154,6 +155,21 @@ package struct MediationDocuments: DocumentDomain {
     DocumentKind("refusal-notice", notice, numbered: true, by: desk.union(mediators)),
     DocumentKind("termination-notice", notice, numbered: true, by: mediators),
     DocumentKind("transfer-letter", letter, numbered: true, by: desk.union(mediators)),
+    DocumentKind(
+      "hand-over-receipt",
+      [
+        .text("to-unit", required: true), .text("matter", required: true),
+        .day("received-day", required: true), .paragraphs("materials"), .text("contact"),
+        .signature("receiver"), .seal("seal"),
+      ], numbered: true, by: desk.union(mediators)),
+    DocumentKind(
+      "outcome-letter",
+      [
+        .text("to-unit", required: true), .text("matter", required: true),
+        .choice("result-kind", ["settled", "partly", "not-settled"], required: true),
+        .paragraphs("result", required: true), .paragraphs("materials"), .text("contact"),
+        .seal("seal"),
+      ], numbered: true, by: desk.union(mediators)),
     DocumentKind(
       "police-report",
       letter + [.paragraphs("signs", required: true), .paragraphs("measures")],

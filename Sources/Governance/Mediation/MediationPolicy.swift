@@ -93,12 +93,15 @@ package struct MediationPolicy: WorkingPolicy {
     "court-extensions": 0...1, "court-extension-days": 1...10,
     "commission-extension-days": 1...90, "commission-days-assigned": 1...30,
     "commission-days-ordinary": 1...15, "commission-days-summary": 1...7,
-    "representatives": 1...5,
+    "representatives": 1...5, "hand-over-days": 30...1000, "award-extensions": 0...1,
+    "award-extension-days": 1...15, "petition-extensions": 0...1,
+    "petition-extension-days": 1...30, "hearing-days": 1...90,
   ]
 
   private static let listNames = [
     "kinds", "lawful-roads", "roads", "party-grounds", "capacities", "consent-manners", "choosers",
     "signing-manners", "performances", "after-roads", "court-outcomes", "session-modes",
     "pause-grounds", "judgements", "needs", "channels", "preventions", "languages",
+    "hand-over-ways", "penalties", "office-outcomes",
   ]
 }

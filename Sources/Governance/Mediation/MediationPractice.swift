@@ -18,6 +18,7 @@ struct MediationPractice: Practice {
     if ["close", "refuse", "guide"].contains(step.id), file.matter.facts["risk"] == "red" {
       throw Refusal.barred(step: step.id, because: "still-red")
     }
+    try HandingOver.prepare(step, &said, file, by: doer, at: now, in: db)
     switch step.id {
     case "climb":
       try Climbing.prepare(
@@ -41,7 +42,7 @@ struct MediationPractice: Practice {
     case "request-counselling": try helpable(said, file, db)
     case "take-case": try consentOfAll(step, file, db)
     case "assign": try free(step, said, file, at: now, db)
-    case "reach-written", "reach-oral", "reach":
+    case "reach-written", "reach-oral", "reach", "settle-petition":
       try guarded(step, file, db)
       try AgreementCheck.check(step.id, said, file, in: db)
       try Authority.agree(step.id, said, Parties.of(file, in: db))
@@ -174,6 +175,7 @@ struct MediationPractice: Practice {
     under rules: Rulebook, in db: Database
   ) throws {
     let party = entry.data["party"]?.number
+    if HandingOver.told.contains(entry.step) { try Notices.handedBack(entry, of: file, in: db) }
     switch entry.step {
     case "add-party": try Parties.add(entry, to: file, in: db)
     case "represent-party":
@@ -198,6 +200,9 @@ struct MediationPractice: Practice {
     case "sign-agreement": try Agreement.mark(entry, of: file, in: db)
     case "add-instalment": try Agreement.plan(entry, of: file, in: db)
     case "perform": try Agreement.perform(entry, of: file, in: db)
+    case "record-call":
+      try RepeatedCalls.add(entry, to: &file, in: db)
+      try count(file, before: nil, rules.calendar, in: db)
     case "join-desk": try Notices.joint(entry, of: file, in: db)
     case "raise-red":
       try danger(entry, file, db)

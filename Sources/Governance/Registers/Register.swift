@@ -49,7 +49,8 @@ package struct Register: Sendable {
 
   package static let all: [Register] = [
     .knowledge, .estates, .committees, .administrativeCommittees, .judicialOrganisations,
-    .mediators, .psychologists, .centres, .centreFunctions, .centreRooms, .conferences,
+    .stationRooms, .mediators, .psychologists, .centres, .centreFunctions, .centreRooms,
+    .conferences,
     .conferenceMembers,
   ]
 

@@ -17,6 +17,8 @@ struct CaseView: Sendable {
   let choices: [CaseEngine.Field.Kind: [String]]
   /// Of a dispute; none of any other case.
   var parties: [ShownParty] = []
+  /// Of a dispute, how it went from office to office; both sides may know it.
+  var handOvers: [HandOver] = []
 
   static func of(
     _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, under rules: Rulebook,
@@ -27,7 +29,7 @@ struct CaseView: Sendable {
         file: file, degree: degree, sight: sight, reports: [], links: [], attachments: [],
         released: nil,
         offers: try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db),
-        choices: [:])
+        choices: [:], handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [])
     }
     let offers = try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db)
     return CaseView(
@@ -38,7 +40,8 @@ struct CaseView: Sendable {
       released: Releases.mayDecide(file, sight)
         ? Set(try Releases.of(file, in: db).keys) : nil,
       offers: offers, choices: try choices(of: offers, file, on: now.day, in: db),
-      parties: file.isDispute ? try ShownParty.of(file, seenBy: sight, in: db) : [])
+      parties: file.isDispute ? try ShownParty.of(file, seenBy: sight, in: db) : [],
+      handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [])
   }
 
   func write(to json: inout JSONWriter, at now: Instant, under rules: Rulebook) {
@@ -74,6 +77,16 @@ struct CaseView: Sendable {
     }
     json.array("reports", reports) { json, report in json.object { report.write(to: &$0) } }
     json.array("parties", parties) { json, party in json.object { party.write(to: &$0) } }
+    json.array("handOvers", handOvers) { json, one in
+      json.object { json in
+        json.member("at", one.at)
+        json.member("step", one.step)
+        json.member("organisation", one.unit.map { "\($0)" })
+        json.member("way", one.way)
+        json.member("letter", one.letter)
+        json.member("outcome", one.outcome)
+      }
+    }
     json.array("links", links) { json, link in
       json.object { json in
         json.member("kind", link.kind)

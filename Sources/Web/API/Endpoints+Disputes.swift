@@ -137,7 +137,10 @@ extension Routes {
     filing.category = try said.text("category")
     filing.attachments = try said.list("attachments")
     let into = try said.text("into")
-    let dispute = try Self.dispute(filing, &said, parties)
+    var dispute = try Self.dispute(filing, &said, parties)
+    let letter = try said.text("letter")
+    dispute.handedOver = try said.text("way").map { .init(unit: 0, way: $0, letter: letter) }
+    dispute.act = try said.text("act")
     try said.mustBeEmpty()
     let (now, rules) = (call.now, call.rules)
     let filed =

@@ -26,6 +26,8 @@ extension Navigation {
           key: "menu.counselling", path: "/counselling", icon: .people,
           roles: ["psychologist", "coordinator"], onPhone: true),
         Entry(
+          key: "menu.hand-over", path: "/disputes/new", icon: .people, roles: ["handler"]),
+        Entry(
           key: "menu.call-backs", path: "/call-backs", icon: .chat, roles: ["caller"],
           onPhone: true),
         Entry(

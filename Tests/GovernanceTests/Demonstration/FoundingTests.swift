@@ -23,9 +23,9 @@ struct FoundingTests {
         let figures = try InstitutionFigures.run(area, on: Self.now.day, in: db)
         let items: [InstitutionFigures.Item] = [
           .committees, .trade, .administrativeCommittees, .judicialOrganisations, .mediators,
-          .psychologists,
+          .psychologists, .stationRooms,
         ]
-        #expect(items.map { figures.total[$0] } == [5_471, 187, 132, 168, 17_000, 283])
+        #expect(items.map { figures.total[$0] } == [5_471, 187, 132, 168, 17_000, 283, 145])
         #expect(figures.total[.committeesWithoutTrade] == 5_284)
         #expect(CommitteeType.allCases.map { figures.total[$0].all }.reduce(0, +) == 5_471)
         for item in InstitutionFigures.Item.allCases {

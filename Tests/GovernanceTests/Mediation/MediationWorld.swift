@@ -37,10 +37,13 @@ struct MediationWorld: Sendable {
       var units: [String: Int64] = [:]
       for (key, name, area) in [
         ("committee", "德城区人民调解委员会", Self.county), ("station", "运河派出所", Self.township),
-        ("bureau", "人社局", Self.county),
+        ("bureau", "人社局", Self.county), ("petition", "德城区信访局", Self.county),
+        ("upper", "德州市人社局", Self.dezhou), ("procuratorate", "德城区人民检察院", Self.county),
+        ("labour-arbitration", "德城区劳动人事争议仲裁院", Self.county),
       ] {
         units[key] = try Organisations.insert(
-          name: name, kind: "office", area: area, lines: [], from: day, in: db)
+          name: name, kind: key == "station" ? "station" : "office", area: area, lines: [],
+          from: day, in: db)
       }
       let hash = try PasswordHash(
         of: "Nobody-1", cost: PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
@@ -68,7 +71,10 @@ struct MediationWorld: Sendable {
       try add("赵调解", .mediator, Self.county, "committee")
       try add("钱调解", .mediator, Self.county, "committee")
       try add("officer", .handler, Self.township, "station")
-      try add("bureau", .handler, Self.county, "bureau")
+      for unit in ["bureau", "petition", "procuratorate", "labour-arbitration"] {
+        try add(unit, .handler, Self.county, unit)
+      }
+      try add("upper", .handler, Self.dezhou, "upper")
       try add("孙咨询", .psychologist, Self.county)
       try add("township psychologist", .psychologist, Self.township)
       return (units, actors)
@@ -96,6 +102,24 @@ struct MediationWorld: Sendable {
     }
   }
 
+  /// Handed over by a station; or taken up in its own room, if it judges the act.
+  @discardableResult
+  func handIn(
+    by name: String, _ text: String = "邻居因围墙打架", act: String? = nil,
+    people: (String, String, String, String) = ("王建国", "13812345678", "李卫东", "13912345678")
+  ) async throws -> Filed {
+    var ready = DisputeFiling(
+      Filing(area: Self.township, title: text, text: text, channel: "police"),
+      applicants: [.init(name: people.0, phone: people.1)],
+      respondents: [.init(name: people.2, phone: people.3)])
+    ready.act = act
+    ready.handedOver = .init(unit: 0, way: "both", letter: "移字〔2024〕第1号")
+    let (rules, actor, filing) = (city.rules, try actor(name), ready)
+    return try await city.store.write { db in
+      try DisputeIntake.file(filing, by: actor, at: Self.start, under: rules, in: db)
+    }
+  }
+
   @discardableResult
   func take(
     _ step: String, on number: String, by name: String, at now: Instant = start,
@@ -120,15 +144,17 @@ struct MediationWorld: Sendable {
   }
 
   /// Studied and admitted at the county's desk.
-  func admit(_ number: String, at now: Instant = start, difficulty: String = "general") async throws
-  {
+  func admit(
+    _ number: String, at now: Instant = start, difficulty: String = "general",
+    by level: String = "county"
+  ) async throws {
     try await take(
-      "study", on: number, by: "county receptionist", at: now,
+      "study", on: number, by: "\(level) receptionist", at: now,
       [
         "category": "neighbours", "difficulty": .text(difficulty),
         "lawful-road": "peoples-mediation", "people": 2,
       ])
-    try await take("admit", on: number, by: "county coordinator", at: now)
+    try await take("admit", on: number, by: "\(level) coordinator", at: now)
   }
 
   /// At the committee, both sides willing, a mediator named, rights told and one session held.

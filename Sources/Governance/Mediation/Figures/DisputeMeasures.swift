@@ -28,6 +28,8 @@ extension Measure {
     Measure(
       "police-settlement", on: .mediation, settled + " AND ended = 1",
       of: police + " AND ended = 1"),
+    // That the same people call again is the sign that nothing was settled.
+    Measure("police-repeats", on: .mediation, police + " AND repeated = 1", of: police),
   ]
 
   private static let settled: SQL = "result = 'settled'"

@@ -71,6 +71,21 @@ extension Register {
       RegisterField("listed", .day, visibleTo: .everybody),
       RegisterField("organisation", .organisation),
     ])
+
+  /// Police stations with a room of their own in which they mediate.
+  package static let stationRooms = Register(
+    "station-rooms", title: "name", key: ["area", "name"],
+    keepers: Role.keepersOfMediation,
+    fields: [
+      RegisterField("name", .text(longest: 100), required: true, visibleTo: .everybody),
+      RegisterField(
+        "area", .area(.township ... .city), required: true, visibleTo: .everybody),
+      RegisterField("station", .organisation, visibleTo: .everybody),
+      RegisterField("resident-mediators", .whole(0...50), visibleTo: .everybody),
+      RegisterField("head", .text(longest: 40), visibleTo: .everybody),
+      RegisterField("phone", .phone, visibleTo: .everybody),
+      RegisterField("opened", .day, visibleTo: .everybody),
+    ])
 }
 
 /// Who has set a committee up.

@@ -16,6 +16,7 @@ package struct InstitutionFigures: Sendable {
     case committeesWithoutTrade = "committees-without-trade"
     case administrativeCommittees = "administrative-committees"
     case judicialOrganisations = "judicial-organisations"
+    case stationRooms = "station-rooms"
     case mediators
     case fullTime = "full-time"
     case partTime = "part-time"
@@ -108,7 +109,8 @@ package struct InstitutionFigures: Sendable {
   }
 
   private static let registers: [Register] = [
-    .committees, .administrativeCommittees, .judicialOrganisations, .mediators, .psychologists,
+    .committees, .administrativeCommittees, .judicialOrganisations, .stationRooms, .mediators,
+    .psychologists,
   ]
 }
 
@@ -129,6 +131,7 @@ extension InstitutionFigures.Counts {
       }
     case Register.administrativeCommittees.id: items = [.administrativeCommittees: n]
     case Register.judicialOrganisations.id: items = [.judicialOrganisations: n]
+    case Register.stationRooms.id: items = [.stationRooms: n]
     case Register.psychologists.id:
       items = [.psychologists: n, .experts: try row.get("measured", or: 0)]
     default:

@@ -125,7 +125,8 @@ struct EntryDetails {
       ("born", .text(let day)), ("day", .text(let day)):
       return "\(Day(day).map(text.day) ?? day)"
     case ("signs", .text(let signs)): return "\(view.signs(signs, text))"
-    case ("station", .number(let id)): return "\(view.names.unit(Int64(id)))"
+    case ("station", .number(let id)), ("handed-by", .number(let id)):
+      return "\(view.names.unit(Int64(id)))"
     case ("party", .number(let number)): return "\(view.party(number) ?? "\(number)")"
     case ("amount", .number(let fen)):
       return "\(text("dispute.yuan", ["amount": Yuan.printed(fen: fen)]))"

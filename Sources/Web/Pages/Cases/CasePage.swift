@@ -39,6 +39,7 @@ struct CasePage: Page {
           view.dispute?.mayOpen ?? false ? "dispute.status-only" : "case.status-only")))\
         \(when: !view.offers.isEmpty, next(context))\
         \(when: view.dispute?.mayOpen ?? false, opening(context))\
+        \(optional: view.dispute, { handOvers($0, context) })\
         \(context.section(text("case.facts"), context.facts(facts(context))))
         """
     }
@@ -164,7 +165,7 @@ struct CasePage: Page {
       \(each: running, {
         context.deadlineChip(
           $0.deadline, light: Light.of($0.deadline, at: context.now),
-          name: text.word("clock", $0.clock.name))
+          name: text.word("clock", $0.clock.name)) + rule(of: $0.clock, text)
       })\
       \(when: !ended.isEmpty, """
         <details class="ended"><summary>\(text("case.ended-clocks", ["count": "\(ended.count)"]))</summary>\
@@ -177,6 +178,12 @@ struct CasePage: Page {
         })</ul></details>
         """)
       """
+  }
+
+  /// Which law or rule sets the time, where one does.
+  func rule(of clock: Clock, _ text: Text) -> HTML {
+    let key = "clock.rule.\(clock.name)"
+    return text.has(key) ? "<p class=\"quiet\">\(text(key))</p>" : ""
   }
 
   private func supervisions(_ context: PageContext) -> HTML {

@@ -47,10 +47,14 @@ struct CaseSheet: Sendable {
     var areas = [file.matter.area, file.matter.holder] + (file.joint.map { [$0.code] } ?? [])
     var units = [file.matter.unit].compactMap { $0 }
     var people = [file.matter.handler].compactMap { $0 }
+    let dispute = try DisputeSheet.of(file, degree: degree, sight: sight, at: now, in: db)
+    units += dispute?.trail.compactMap(\.unit) ?? []
     for line in history {
       areas += line.entry.by.map { [$0.area] } ?? []
       areas += ["area", "joint-area"].compactMap { line.data[$0]??.text }
-      units += ["unit", "suggested", "lead", "station"].compactMap { line.data[$0]??.number }.map(
+      units += ["unit", "suggested", "lead", "station", "handed-by"].compactMap {
+        line.data[$0]??.number
+      }.map(
         Int64.init)
       units += (line.data["units"]??.list ?? []).compactMap { Int64($0) }
       units += line.entry.by?.organisation.map { [$0] } ?? []
@@ -86,7 +90,7 @@ struct CaseSheet: Sendable {
       neighbours: neighbours, supervisions: supervisions,
       names: names, isWatched: try Watches.has(moment.actor, file, in: db),
       light: file.light(at: now),
-      dispute: try DisputeSheet.of(file, degree: degree, sight: sight, names, at: now, in: db),
+      dispute: dispute,
       reward: isContent ? try RewardSheet.of(file, for: moment.actor, in: db) : nil,
       client: try ClientSheet.of(file, degree: degree, in: db))
   }

@@ -81,6 +81,8 @@ struct Names: Sendable {
     "manner": ["consent-manners", "signing-manners"], "chosen-by": ["choosers"],
     "performance": ["performances"], "after-road": ["after-roads"],
     "court-outcome": ["court-outcomes"], "mode": ["session-modes"],
+    "handed-way": ["hand-over-ways"], "penalty": ["penalties"],
+    "office-outcome": ["office-outcomes"],
     "grounds": ["pause-grounds"], "judgement": ["judgements"], "channel": ["channels"],
     "prevented": ["preventions"], "session-mode": ["session-modes"], "language": ["languages"],
     "need": ["needs"],

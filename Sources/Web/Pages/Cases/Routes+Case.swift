@@ -149,9 +149,9 @@ extension Routes {
       var page = StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
       page.mediators = mediators.map { MediatorPanel(choices: $0, showsUnits: step == "mediate") }
       page.once = Seal.randomToken()
-      if ["set-risk", "raise-red"].contains(step),
-        let proposal = try DisputeSheet.proposal(of: view.file, view.names, in: db)
-      {
+      if ["set-risk", "raise-red"].contains(step), let dispute = view.dispute {
+        let proposal = try DisputeSheet.proposal(
+          of: view.file, at: moment.now, calls: dispute.calls, in: db)
         page.proposal = proposal
         page.entered = Entered(
           Form(["signs": proposal.signs.map(\.id), "risk": [proposal.colour.rawValue]]))

@@ -51,6 +51,8 @@ extension CasePage {
       \(when: !sheet.repeats.isEmpty, context.section(
         text("desk.repeats"), id: "repeats", repeats(sheet.repeats, context)))\
       \(context.section(text("dispute.parties"), id: "parties", parties(sheet, context)))\
+      \(handOvers(sheet, context))\
+      \(when: view.file.matter.procedure == Petition.id, petitionRoads(context))\
       \(optional: sheet.agreement, {
         context.section(
           text("dispute.agreement"), id: "agreement", agreement($0, sheet, context))
@@ -82,6 +84,14 @@ extension CasePage {
     }
     if let result = facts["result"]?.text {
       shown.append((text("field.result"), "\(text("choice.result.\(result)"))"))
+    }
+    if let calls = view.dispute?.calls, calls > 0 {
+      shown.append((text("dispute.calls"), "\(text("dispute.calls.count", ["count": "\(calls)"]))"))
+    }
+    for name in ["office", "act", "petition-road"] {
+      if let id = facts[name]?.text, !id.isEmpty {
+        shown.append((text("field.\(name)"), "\(text("choice.\(name).\(id)"))"))
+      }
     }
     for name in ["court", "court-number", "ruling", "leader"] {
       if let words = facts[name]?.text { shown.append((text("field.\(name)"), "\(words)")) }

@@ -45,10 +45,16 @@ struct DisputeReading: Sendable {
       .filter { !$0.isEmpty }.joined(separator: " ")
     filing.category = form.has("category") ? form["category"] : nil
     filing.privacyVersion = form.has("privacy") ? form["privacy"] : nil
-    self.filing = DisputeFiling(
+    var ready = DisputeFiling(
       filing, applicants: [Self.person(form, "")],
       respondents: form.has("other-name") ? [Self.person(form, "other-")] : [],
       wish: form["wish"], consents: form["mediate"] == "yes")
+    if !isPublic, form.has("way") {
+      // The office is that of the post that files.
+      ready.handedOver = DisputeFiling.HandedOver(unit: 0, way: form["way"], letter: form["letter"])
+    }
+    if !isPublic, form.has("act") { ready.act = form["act"] }
+    self.filing = ready
   }
 
   static let longestName = 50

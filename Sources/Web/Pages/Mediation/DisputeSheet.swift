@@ -12,26 +12,33 @@ struct DisputeSheet: Sendable {
   let repeats: [LikelyDuplicate]
   /// Psychologists' help that was asked for: where it stands, and no more.
   var help: [Counsellings.Standing] = []
+  /// How it went from office to office.
+  let trail: [HandOver]
+  /// Calls to the police within ninety days, over this and what else is between the same people.
+  let calls: Int
   /// Somebody may read the content for a purpose that he puts on record.
   let mayOpen: Bool
 
   static func of(
-    _ file: CaseFile, degree: Sight.Degree, sight: Sight, _ names: Names, at now: Instant,
-    in db: Database
+    _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, in db: Database
   ) throws -> DisputeSheet? {
     guard file.isDispute else { return nil }
+    let trail = try HandOver.trail(of: file, in: db)
     guard degree == .content else {
       return DisputeSheet(
-        parties: [], agreement: nil, proposal: nil, repeats: [], mayOpen: sight.mayOpen(file))
+        parties: [], agreement: nil, proposal: nil, repeats: [], trail: trail, calls: 0,
+        mayOpen: sight.mayOpen(file))
     }
+    let calls = try RepeatedCalls.count(over: file, seenBy: sight, at: now, in: db)
     let isAgreed = Agreement.number(of: file.matter) > 0
     return DisputeSheet(
       parties: try ShownParty.of(file, seenBy: sight, in: db),
       agreement: isAgreed ? try Agreement.of(file, in: db) : nil,
-      proposal: file.matter.facts["risk"] == nil ? try proposal(of: file, names, in: db) : nil,
+      proposal: file.matter.facts["risk"] == nil
+        ? try proposal(of: file, at: now, calls: calls, in: db) : nil,
       repeats: isFresh(file) && sight.actor.role.joinsRepeats
         ? try Duplicates.of(file, for: sight.actor, at: now, in: db) : [],
-      help: try Counsellings.of(file, in: db), mayOpen: false)
+      help: try Counsellings.of(file, in: db), trail: trail, calls: calls, mayOpen: false)
   }
 
   private static func isFresh(_ file: CaseFile) -> Bool {
@@ -39,15 +46,15 @@ struct DisputeSheet: Sendable {
   }
 
   static func proposal(
-    of file: CaseFile, _ names: Names, in db: Database
-  ) throws -> RiskProposal? {
-    guard let policy = names.mediation?.risk else { return nil }
+    of file: CaseFile, at now: Instant, calls: Int, in db: Database
+  ) throws -> RiskProposal {
+    let policy = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy.risk
     let said = try IncomingReport.of(file, in: db).compactMap {
       try $0.personal(in: db)["text"]
     }
     return RiskProposal(
       ([file.title] + said).joined(separator: " "),
-      people: file.matter.facts["people"]?.number ?? 2,
+      people: file.matter.facts["people"]?.number ?? 2, calls: calls,
       breached: file.matter.facts["breached"] == true, under: policy)
   }
 }

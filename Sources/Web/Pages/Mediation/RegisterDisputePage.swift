@@ -8,6 +8,10 @@ struct RegisterDisputePage: Page {
     let role: Role
     let areas: [AreaGroup]
     let policy: MediationPolicy?
+    /// The office from which it is handed over, where one files; and whether it has a room of its
+    /// own.
+    var office: String?
+    var isStation = false
   }
 
   let setting: Setting
@@ -26,13 +30,34 @@ struct RegisterDisputePage: Page {
     return [
       Field(
         "channel", text("field.channel"), .one(channels), required: true,
-        value: setting.role == .villageWorker ? "village" : "visit"),
+        value: setting.isStation
+          ? "police"
+          : setting.office != nil
+            ? "department" : setting.role == .villageWorker ? "village" : "visit"),
       Field(
         "text", text("dispute.what"), .lines(5), required: true, maxLength: Intake.longestText),
       Field("wish", text("field.wish"), .lines(2), maxLength: DisputeReading.longestWish),
       Field("category", text("field.category"), .one([.init("", text("desk.later"))] + kinds)),
       Field("address", text("field.address"), maxLength: 100),
     ]
+  }
+
+  /// How an office hands it over; a police station may take it up itself instead.
+  private func office(_ text: Text) -> [Field] {
+    guard setting.office != nil else { return [] }
+    let ways = setting.policy?.named("hand-over-ways") ?? []
+    let acts = ["civil", "minor", "grave"].map { Field.Choice($0, text("choice.act.\($0)")) }
+    return [
+      Field("way", text("field.handed-way"), .one(ways), required: true, value: "both"),
+      Field("letter", text("field.letter"), maxLength: 100),
+    ]
+      + (setting.isStation
+        ? [
+          Field(
+            "act", text("hand-over.own-room"),
+            .one([.init("", text("hand-over.to-centre"))] + acts),
+            hint: text("hand-over.own-room.hint"))
+        ] : [])
   }
 
   private func side(_ prefix: String, _ text: Text) -> [Field] {
@@ -57,7 +82,7 @@ struct RegisterDisputePage: Page {
   func body(_ context: PageContext) -> HTML {
     let text = context.text
     let all =
-      what(text) + side("", text) + side("other-", text)
+      what(text) + office(text) + side("", text) + side("other-", text)
       + [consent(text), Field("area", text("case.area"))]
     func fields(_ fields: [Field]) -> HTML { "\(each: fields, { context.field($0, entered) })" }
     return """
@@ -67,7 +92,7 @@ struct RegisterDisputePage: Page {
       data-draft="dispute-desk" data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
-      \(fields(what(text)))\
+      \(fields(what(text) + office(text)))\
       \(context.areaField("area", text("case.area"), groups: setting.areas, entered))
       <div class="party" role="group" aria-labelledby="side-applicant">\
       <h2 id="side-applicant">\(text("choice.side.applicant"))</h2>\

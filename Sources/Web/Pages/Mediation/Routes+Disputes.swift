@@ -90,22 +90,26 @@ extension Routes {
     let text = visit.text
     return try await visit.reading { moment, db in
       let actor = moment.actor
-      guard Role.registersDisputes.contains(actor.role) else {
+      guard Role.filesDisputes.contains(actor.role) else {
         throw Refusal.notAllowed(step: "file")
       }
       guard let own = try Areas.find(actor.post.area, in: db) else { throw Refusal.postNeeded }
+      let unit =
+        actor.role == .handler
+        ? try actor.post.organisation.flatMap { try Organisations.find($0, in: db) } : nil
       return RegisterDisputePage.Setting(
         role: actor.role,
         areas: try AreaGroup.counties(
           within: own, on: moment.now.day, whole: { text("area.whole", ["name": $0]) }, in: db),
-        policy: try Policies.current(MediationPolicy.self, on: moment.now.day, in: db).policy)
+        policy: try Policies.current(MediationPolicy.self, on: moment.now.day, in: db).policy,
+        office: unit?.name, isStation: unit?.kind == "station")
     }
   }
 
   /// Only what this desk may read is compared, so that the list betrays nothing.
   private static func likely(_ visit: Visit, _ form: Form) async throws -> [LikelyDuplicate] {
     try await visit.reading { moment, db in
-      guard Role.registersDisputes.contains(moment.actor.role) else { return [] }
+      guard Role.filesDisputes.contains(moment.actor.role) else { return [] }
       return try Duplicates.of(
         title: "", text: form["text"], area: form["area"], dispute: true,
         between: [

@@ -36,7 +36,8 @@ struct InstitutionsPage: Page {
     let shown: [(InstitutionFigures.Item, String)] = [
       (.committees, "committees"), (.trade, "committees?trade=1"),
       (.administrativeCommittees, "administrative-committees"),
-      (.judicialOrganisations, "judicial-organisations"), (.mediators, "mediators"),
+      (.judicialOrganisations, "judicial-organisations"),
+      (.stationRooms, "station-rooms"), (.mediators, "mediators"),
       (.psychologists, "psychologists"),
     ]
     return shown.map { item, path in
