@@ -14,7 +14,8 @@ package struct UploadFolder: Sendable {
     for folder in try FileManager.default.contentsOfDirectory(
       at: place, includingPropertiesForKeys: [.contentModificationDateKey])
     where folder.lastPathComponent.hasPrefix(prefix) {
-      let changed = try folder.resourceValues(forKeys: [.contentModificationDateKey])
+      // Whatever is gone by now was another's to take away.
+      let changed = try? folder.resourceValues(forKeys: [.contentModificationDateKey])
         .contentModificationDate
       if let changed, changed < limit { try? FileManager.default.removeItem(at: folder) }
     }
