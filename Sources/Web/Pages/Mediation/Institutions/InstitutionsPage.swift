@@ -109,7 +109,7 @@ struct InstitutionsPage: Page {
   private func areaTable(_ context: PageContext) -> HTML {
     let text = context.text
     let items = InstitutionFigures.Item.allCases.filter {
-      ![.experts, .committeesWithoutTrade, .partTime].contains($0)
+      ![.experts, .committeesWithoutTrade, .fullTime, .partTime].contains($0)
     }
     let (own, day) = (figures.area.code, figures.day)
     var columns: [Listing<InstitutionFigures.Line>.Column] = [
