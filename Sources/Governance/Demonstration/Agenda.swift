@@ -15,6 +15,12 @@ struct Agenda: Sendable {
     case disputeTurn(Int)
     /// Somebody turns to a psychologist's help.
     case helpTurn(Int)
+    /// Somebody turns to a claim for a reward.
+    case claimTurn(Int)
+    /// A county draws what was checked of them.
+    case draw(String)
+    /// It turns to what it has drawn.
+    case roundTurn(Int)
     case sweep
   }
 

@@ -99,6 +99,7 @@ extension Play {
     if let after, ["raise-red", "request-counselling"].contains(step) {
       try help(id, after, at: now, in: db)
     }
+    if step == "close", let after { mayClaim(id, after, after: now) }
     let isOver = after.map { !$0.matter.open } ?? (life.stumbles > 3)
     disputes[id] = isOver ? nil : life
     if !isOver { plan(id, after ?? file, after: now) }

@@ -1,7 +1,7 @@
 import CaseEngine
 import Storage
 
-/// Plays complaints and disputes through the verbs at simulated times. A value: a transaction that is run
+/// Plays complaints, disputes and rewards through the verbs at simulated times. A value: a transaction that is run
 /// again begins where it began.
 struct Play: Sendable {
   /// What the play is made from, read once.
@@ -12,11 +12,13 @@ struct Play: Sendable {
     let words: PlayWords
     let names: Names
     let disputes: DisputeScript
+    let rewards: RewardScript
     let volume: VolumePolicy
 
     init() throws {
       volume = try PolicyText.decode(VolumePolicy.self, PolicyText.shipped(VolumePolicy.name))
       disputes = try DemonstrationText.read(DisputeScript.self, "disputes")
+      rewards = try DemonstrationText.read(RewardScript.self, "rewards")
       arrivals = try DemonstrationText.read(Arrivals.self, "arrivals")
       outcomes = try DemonstrationText.read(Outcomes.self, "outcomes")
       subjects = try DemonstrationText.read(Subjects.self, "complaints").subjects
@@ -47,6 +49,10 @@ struct Play: Sendable {
   let disputesPerDay: Double
   var disputes: [Int: DisputeLife] = [:]
   var helps: [Int: HelpLife] = [:]
+  var claims: [Int: ClaimLife] = [:]
+  /// Which life a claim has, by its number.
+  var claimed: [String: Int] = [:]
+  var rounds: [Int: RoundLife] = [:]
   var tally = Tally()
   var random: SeededRandom
   /// The newest open matter of a subject in a county, which a later one may repeat.
@@ -103,6 +109,11 @@ struct Play: Sendable {
       case .disputeTurn(let life):
         try turn(dispute: life, at: item.at, under: rules, in: db)
       case .helpTurn(let life): try turn(help: life, at: item.at, under: rules, in: db)
+      case .claimTurn(let life):
+        try turn(claim: life, at: item.at, under: rules, in: db)
+      case .draw(let area): try draw(roundOf: area, at: item.at, under: rules, in: db)
+      case .roundTurn(let life):
+        try turn(round: life, at: item.at, under: rules, in: db)
       case .sweep: try sweep(at: item.at, under: rules, in: db)
       }
     }
@@ -117,6 +128,7 @@ struct Play: Sendable {
     for _ in 0..<random.poisson(disputesPerDay * script.arrivals.weight(of: day)) {
       agenda.plan(.dispute, at: script.arrivals.time(on: day, &random))
     }
+    planRounds(on: day)
     agenda.plan(.day(day + 1), at: (day + 1).start)
   }
 
