@@ -56,6 +56,9 @@ package enum StepForm {
       guard let number = value.number ?? value.text.flatMap(Int.init) else {
         throw Invalid(name, "number")
       }
+      guard number >= least(name) else {
+        throw Invalid(name, "too-small", ["least": "\(least(name))"])
+      }
       return .number(number)
     case .money:
       let fen = value.number ?? value.text.flatMap(Int.init)
@@ -112,6 +115,9 @@ package enum StepForm {
       return .list(value.list ?? value.text.map { [$0] } ?? [])
     }
   }
+
+  /// Whatever is counted in a step is there at least once; points may be none.
+  package static func least(_ field: String) -> Int { field == "score" ? 0 : 1 }
 
   package static func choices(_ field: Field, _ limits: Limits) -> [String] {
     switch field.choices {

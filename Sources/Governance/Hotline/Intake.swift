@@ -34,7 +34,9 @@ package enum Intake {
     filing.text = filing.text.trimmed
     if filing.text.isEmpty { filing.text = filing.title }
     if filing.text.isEmpty { problems.append(.init("text", "required")) }
-    if filing.title.isEmpty { filing.title = String(filing.text.prefix(30)) }
+    if filing.title.isEmpty {
+      filing.title = String(filing.text.prefix(30)) + (filing.text.count > 30 ? "\u{2026}" : "")
+    }
     if filing.title.count > longestTitle {
       problems.append(.init("title", "too-long", ["most": "\(longestTitle)"]))
     }

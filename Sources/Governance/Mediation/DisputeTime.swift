@@ -37,7 +37,8 @@ struct DisputeTime {
         rules: [.extensionPending(true), .notOwn("ask-extension")],
         effects: [.refuseExtension(clock)]),
       Step(
-        "ask-pause", from: states, by: [worker], fields: pause, rules: [.paused(false)],
+        "ask-pause", from: states, by: [worker], fields: pause,
+        rules: [.paused(false), .within(field: "until", limit: "pause-days")],
         effects: [.set("pause-asked", true)]),
       Step(
         "pause", from: states, by: [.coordinator], fields: pause,

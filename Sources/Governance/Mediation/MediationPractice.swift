@@ -18,6 +18,14 @@ struct MediationPractice: Practice {
     if ["close", "refuse", "guide"].contains(step.id), file.matter.facts["risk"] == "red" {
       throw Refusal.barred(step: step.id, because: "still-red")
     }
+    try OfficeRule.check(step, said, file, at: now, in: db)
+    // What is promised lies ahead; a seal is put on, and nothing else.
+    if let by = said["perform-by"]?.text.flatMap({ Day($0) }), by < now.day {
+      throw Invalid("perform-by", "past-day")
+    }
+    if said["signer"] == "seal", let manner = said["manner"], manner != "seal" {
+      throw Invalid("manner", "choice")
+    }
     try HandingOver.prepare(step, &said, file, by: doer, at: now, in: db)
     switch step.id {
     case "climb":

@@ -39,7 +39,7 @@ struct StepFields {
       if asked.name == "held" { field.value = "\(moment.now.day)" }
     case .number:
       let most = ["people": 100_000, "score": 100][asked.name] ?? 10_000
-      field.kind = .number(min: asked.name == "score" ? 0 : 1, max: most)
+      field.kind = .number(min: StepForm.least(asked.name), max: most)
     case .money:
       field.kind = .line
       field.maxLength = 15

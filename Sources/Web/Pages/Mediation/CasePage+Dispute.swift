@@ -71,9 +71,10 @@ extension CasePage {
     var shown: [(label: String, value: HTML)] = []
     for name in ["difficulty", "lawful-road", "road", "after-road", "performance"] {
       guard let id = facts[name]?.text, !id.isEmpty,
-        let words = view.names.entry(name, id, dispute: true)
+        let words = text.has("procedure.\(id)")
+          ? text("procedure.\(id)") : view.names.entry(name, id, dispute: true)
       else { continue }
-      shown.append((text("field.\(name)"), "\(words)"))
+      shown.append((text(name == "road" ? "dispute.road" : "field.\(name)"), "\(words)"))
     }
     if let people = facts["people"]?.number {
       shown.append((text("field.people"), "\(people)"))

@@ -21,6 +21,15 @@ struct DisputeFields {
     case "signs":
       field.kind = .several(
         (names.mediation?.risk.signs ?? []).map { Field.Choice($0.id, $0.name) })
+    case _ where asked.kind == .organisation && !offices(of: asked, offer).isEmpty:
+      let offices = try OfficeRule.offices(
+        offices(of: asked, offer), near: file, on: moment.now.day, in: db)
+      guard !offices.isEmpty else { return }
+      field.kind = .one([blank] + offices.map { Field.Choice("\($0.id)", $0.name) })
+      // Where one kind of office will do, the nearest; where one is still to be chosen, none.
+      let isOne = !offer.step.fields.contains { $0.name == "office" }
+      field.value = isOne ? offices.first.map { "\($0.id)" } ?? "" : ""
+      field.hint = nil
     case "unit" where ["mediate", "take-commission"].contains(offer.step.id):
       field.kind = .one([blank] + (try committees()))
       field.value = ""
@@ -30,8 +39,25 @@ struct DisputeFields {
       field.label = text("choosing.person")
       field.kind = .one(choices)
       field.value = choices.first?.value ?? ""
+    case "office-outcome":
+      let office = file.matter.facts["office"]?.text
+      let outcomes = (offer.choices[asked.name] ?? []).filter { OfficeRule.suits($0, office) }
+      field.kind = .radio(
+        outcomes.map {
+          Field.Choice($0, names.entry(asked.name, $0, dispute: true) ?? $0)
+        })
+    case _ where asked.kind == .organisation && !Self.suggested.contains(offer.step.id):
+      field.value = ""
+      field.hint = nil
     default: break
     }
+  }
+
+  /// Steps for which the unit that keeps the kind of matter is a good guess.
+  private static let suggested: Set<String> = ["route", "administer", "settle-duty"]
+
+  private func offices(of asked: CaseEngine.Field, _ offer: CaseDesk.Offer) -> [String] {
+    OfficeRule.lines(offer.step.id, asked.name)
   }
 
   private var blank: Field.Choice { Field.Choice("", text("area.choose")) }
