@@ -127,7 +127,7 @@ extension Report {
     switch query.grouping {
     case .month: return text.month(key)
     case .level: return Int(key).flatMap(Level.init).map { text("level.\($0.name)") } ?? key
-    case .area, .unit, .category, .channel: return key
+    case .area, .unit, .category, .channel, .road, .desk: return key
     }
   }
 }
