@@ -35,6 +35,13 @@ struct DisputeCountStories {
       }, uniquingKeysWith: { first, _ in first })
   }
 
+  private func lines(
+    _ measure: String, by grouping: ReportQuery.Grouping,
+    narrowed filter: ReportQuery.Filter = .init(), _ world: World
+  ) async throws -> [String: [Int]] {
+    try await lines(try query(measure, by: grouping, filter), world)
+  }
+
   private func total(_ measure: String, _ world: World) async throws -> ReportValue {
     let query = try query(measure, by: .month)
     return try await world.city.store.read { db in
@@ -70,7 +77,9 @@ struct DisputeCountStories {
         "add-party", on: number, by: "county receptionist",
         ["side": "respondent", "party-kind": "person", "name": "李卫东之子"])
       #expect(try await people(number, world) == 32)
-      let other = try await world.file("同一堵墙", applicant: "周三", respondent: "王建国").file.number
+      let other = try await world.file(
+        "同一堵墙", applicant: "周三", respondent: "王建国", phones: ("13712345678", "13812345678")
+      ).file.number
       try await world.take(
         "merge", on: other, by: "county receptionist", ["into": .text(number)])
       #expect(try await people(number, world) == 33)
@@ -149,10 +158,10 @@ struct DisputeCountStories {
       try await climb(first, from: "township", to: World.county, world)
       try await world.take("take-up", on: first, by: "county coordinator")
       #expect(
-        try await lines(query("climbed-untried", by: .desk), world) == [World.township: [0, 1]])
+        try await lines("climbed-untried", by: .desk, world) == [World.township: [0, 1]])
       try await climb(first, from: "county", to: World.dezhou, world)
       #expect(
-        try await lines(query("climbed-untried", by: .desk), world) == [World.county: [1, 1]])
+        try await lines("climbed-untried", by: .desk, world) == [World.county: [1, 1]])
       // The other way round; what came back is to be tried anew.
       let second = try await world.file("另一件", by: "township receptionist").file.number
       try await world.admit(second, by: "township")
@@ -161,7 +170,7 @@ struct DisputeCountStories {
       try await tryOut(second, "bureau", by: "bureau", "county", world)
       try await climb(second, from: "county", to: World.dezhou, world)
       #expect(
-        try await lines(query("climbed-untried", by: .desk), world)
+        try await lines("climbed-untried", by: .desk, world)
           == [World.county: [1, 1], World.township: [1, 1]])
       try await world.take("send-back", on: second, by: "city coordinator", ["reason": "再调解"])
       #expect(try await world.load(second).matter.facts["tried-here"] == nil)
@@ -215,10 +224,10 @@ struct DisputeCountStories {
       try await world.talk(other)
       try await world.take("reach-oral", on: other, by: "赵调解", World.terms)
       #expect(
-        try await lines(query("disputes-settled", by: .level), world)
+        try await lines("disputes-settled", by: .level, world)
           == ["1": [1, 1], "3": [1, 1]])
       #expect(
-        try await lines(query("disputes", by: .road), world)
+        try await lines("disputes", by: .road, world)
           == ["department": [1, 1], "peoples-mediation": [1, 1]])
       try await world.verify()
     }
@@ -287,7 +296,7 @@ struct DisputeCountStories {
         #expect(try await lines(narrowed, world) == [World.county: counts])
       }
       let none = ReportQuery.Filter(channel: "police", category: "contract")
-      #expect(try await lines(query("disputes", by: .area, none), world) == [:])
+      #expect(try await lines("disputes", by: .area, narrowed: none, world) == [:])
       // Beside the whole, a part would tell the rest.
       let below = try query(
         "disputes", by: .area, area: World.township, .init(channel: "police"))
