@@ -31,9 +31,18 @@ struct Report: Subcommand {
   var to: Day?
 
   @Option(
-    help: "What a line is for: area, unit, category, month; of disputes also level, channel.",
+    help: """
+      What a line is for: area, unit, category, month; of disputes also level, channel, road, and \
+      desk for climbed-untried.
+      """,
     transform: Self.grouping)
   var by = ReportQuery.Grouping.area
+
+  @Option(help: "Only disputes of this origin, such as police.")
+  var channel: String?
+
+  @Option(help: "Only disputes of this kind, such as neighbours.")
+  var category: String?
 
   @Option(
     help: "month: beside the period before; year: beside the same days a year ago.",
@@ -68,12 +77,13 @@ struct Report: Subcommand {
   func count(_ city: City) async throws -> ComparedReport {
     let now = city.now
     let period = try ReportPeriod.asked(from: from, to: to, on: now.day)
-    return try await city.store.read { [measure, area, by, compare] db in
+    return try await city.store.read { [measure, area, by, compare, channel, category] db in
       guard let area = try area ?? Areas.root(on: now.day, in: db)?.code else {
         throw Refusal.notFound
       }
       var query = ReportQuery(measure: measure, area: area, period: period)
       query.grouping = by
+      query.filter = ReportQuery.Filter(channel: channel, category: category)
       return try ComparedReport.run(
         query, against: compare.map { [$0] } ?? [], at: now, in: db)
     }
@@ -94,7 +104,8 @@ struct Report: Subcommand {
 
   private static func grouping(_ text: String) throws -> ReportQuery.Grouping {
     guard let grouping = ReportQuery.Grouping(rawValue: text) else {
-      throw ValidationError("\(text) is none of area, unit, category, month, level, channel")
+      let all = ReportQuery.Grouping.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("\(text) is none of \(all)")
     }
     return grouping
   }

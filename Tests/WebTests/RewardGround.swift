@@ -124,7 +124,7 @@ struct RewardGround {
       world.city.rules, at, try world.member("coordinator-county").actor
     )
     let round = try await world.city.store.write { db in
-      try RewardRounds.draw(seed: "7", by: actor, at: at, under: rules, in: db)
+      try RewardRounds.draw(seed: "7", fresh: "0", by: actor, at: at, under: rules, in: db)
     }
     return (claim, round)
   }

@@ -71,7 +71,7 @@ struct Hiring {
     }
   }
 
-  /// A worker and a sign in the first villages and communities of each county.
+  /// A worker, a committee and a sign in the first villages and communities of each county.
   private mutating func lookAfter(_ villages: [Area], in db: Database) throws {
     guard let administrator = roster.desks.values.compactMap({ $0[.administrator]?.first }).first
     else { return }
@@ -80,6 +80,7 @@ struct Hiring {
       for (area, sign) in zip(areas.prefix(staffing.workersPerCounty), staffing.places) {
         try employ(
           .villageWorker, staffing.workerTitle, area, nil, line: nil, first: false, in: db)
+        try lookAfterPeace(of: area, in: db)
         let estate = random.pick(estates) ?? area.name
         let name = sign.name.replacing("{area}", with: area.name)
           .replacing("{estate}", with: estate)
@@ -89,6 +90,20 @@ struct Hiring {
         roster.signs[area.county ?? area.city, default: []].append(
           Roster.Sign(id: place.id, area: area.code, name: name))
       }
+    }
+  }
+
+  /// The village's own committee, where it has none yet.
+  private mutating func lookAfterPeace(of area: Area, in db: Database) throws {
+    for unit in staffing.organisations["village"] ?? [] where unit.role == .mediator {
+      let line = unit.lines.first ?? ""
+      let known = try Organisations.keeping(line: line, nearest: area, on: since, in: db)
+      guard known?.area != area.code else { continue }
+      let name = unit.name.replacing("{area}", with: area.name)
+      let id = try Organisations.insert(
+        name: name, kind: unit.kind, area: area.code, lines: unit.lines, from: since, in: db)
+      try employ(
+        .mediator, staffing.mediatorTitle, area, (id, name), line: line, first: false, in: db)
     }
   }
 

@@ -43,7 +43,9 @@ struct OpeningCentres {
       grouping: try Areas.all(.township, within: whole, on: now.day, in: db), by: \.county
     ).sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
       for (index, area) in areas.enumerated() {
-        try centre(area, titles, isRostered: index < script.rosteredTownships, in: db)
+        let isRostered = index < script.rosteredTownships
+        try centre(area, titles, isRostered: isRostered, in: db)
+        if isRostered { try confer(area, in: db) }
       }
     }
   }
@@ -185,7 +187,7 @@ struct OpeningCentres {
         "founded": .text("\(since)"),
       ], area, in: db)
     let units = try Organisations.all(in: area.code, on: now.day, db)
-      .filter { $0.kind == "bureau" }.prefix(15)
+      .filter { area.level == .township ? $0.kind != "committee" : $0.kind == "bureau" }.prefix(15)
     var members: [Int64] = []
     for unit in units {
       members.append(

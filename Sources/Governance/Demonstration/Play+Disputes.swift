@@ -12,9 +12,20 @@ extension Play {
       let index = random.index(
         by: told.kinds.map { channel == "police" ? $0.police : $0.weight }),
       let county = random.index(by: counties.map(\.value)),
-      let place = random.pick(areas[AreaCode.padded(counties[county].key)] ?? []),
-      let level = random.pick(told.levels), let title = random.pick(told.kinds[index].titles)
+      var place = random.pick(areas[AreaCode.padded(counties[county].key)] ?? []),
+      var level = random.pick(told.levels), let title = random.pick(told.kinds[index].titles)
     else { return }
+    // By the worker of a village that has one; the police do not go through him.
+    if level == "village" {
+      let kept = (areas[AreaCode.padded(counties[county].key)] ?? []).filter {
+        $0.level == .village && roster.desks[$0.code]?[.villageWorker] != nil
+      }
+      if channel != "police", let village = random.pick(kept) {
+        place = village
+      } else {
+        level = "township"
+      }
+    }
     var filing = Filing(
       area: place.code, title: title, text: told.words.text.replacing("{title}", with: title),
       channel: channel)
@@ -66,9 +77,10 @@ extension Play {
       return try DisputeIntake.file(filing, by: officer, at: now, under: rules, in: db).file
     }
     // The path begins with the city.
-    let depth = ["city": 0, "county": 1][level] ?? 2
+    let depth = ["city": 0, "county": 1, "village": 3][level] ?? 2
+    let role: Role = level == "village" ? .villageWorker : .receptionist
     guard place.path.indices.contains(depth),
-      let actor = roster.someone(.receptionist, at: place.path[depth], &random)
+      let actor = roster.someone(role, at: place.path[depth], &random)
     else { return nil }
     return try DisputeIntake.file(filing, by: actor, at: now, under: rules, in: db).file
   }

@@ -136,9 +136,10 @@ package enum DisputeIntake {
       + filing.respondents.map { ($0, Party.Side.respondent) }
     let sealed = Party.fields.filter(\.personal).map(\.name)
     for (person, side) in people where !person.name.trimmed.isEmpty {
+      let said = person.said(side)
       let entry = try file.record(
-        "add-party", changes: [], data: person.said(side), personal: sealed, by: doer, at: now,
-        under: rules, in: db)
+        "add-party", changes: Parties.recounted("add-party", said, file, in: db), data: said,
+        personal: sealed, by: doer, at: now, under: rules, in: db)
       try Parties.add(entry, to: file, in: db)
     }
     if filing.consents, !filing.applicants.isEmpty {

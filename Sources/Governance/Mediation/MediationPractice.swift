@@ -226,15 +226,30 @@ struct MediationPractice: Practice {
         entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)
       if let other = file.mergedInto {
         try Parties.join(file, into: other, in: db)
+        try recount(other, by: doer, at: entry.at, under: rules, in: db)
         try carryRed(from: file, into: other, by: doer, at: entry.at, under: rules, in: db)
       }
     case "part":
       let other = file.mergedInto
       try Joining.follow(
         entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)
-      if let other { try Parties.part(file.id, outOf: other, in: db) }
+      if let other {
+        try Parties.part(file.id, outOf: other, in: db)
+        try recount(other, by: doer, at: entry.at, under: rules, in: db)
+      }
     default: break
     }
+  }
+
+  /// Whom a merged case has brought, or a parted one taken away, is counted by an entry of its own.
+  private func recount(
+    _ id: Int64, by doer: Doer, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws {
+    guard var file = try CaseFile.load(id, in: db) else { return }
+    let people = try Parties.people(of: id, in: db)
+    guard file.matter.facts[Parties.count] != .number(people) else { return }
+    try file.record(
+      "count-parties", changes: [Parties.counted(people)], by: doer, at: now, under: rules, in: db)
   }
 
   /// The station that was named, and the nearest units of the lines that policy wants told.
@@ -265,21 +280,42 @@ struct MediationPractice: Practice {
       "raise-red", said: said, entries: nil, by: doer, at: now, under: rules, in: db)
   }
 
-  /// What climbs before anybody has tried is marked, for the figures that ask for it. Who mediates
-  /// is known beyond the mediation, and who has stood aside.
+  /// What figures ask for is kept: how many the parties are, at which level a result was reached,
+  /// which desk passed the matter up before it had tried. Who mediates is known beyond the
+  /// mediation, and who has stood aside.
   func consequences(
     of entry: Entry, for file: CaseFile, in db: Database
   ) throws -> [Change] {
+    try Untried.changes(by: entry, of: file.matter) + reachedLevel(entry, file, in: db)
+      + named(entry, file, in: db)
+  }
+
+  /// The level of the area of the unit that has reached a result: a village's committee settles in
+  /// the village, whichever desk holds the matter.
+  private func reachedLevel(_ entry: Entry, _ file: CaseFile, in db: Database) throws -> [Change] {
+    let reaches = entry.changes.contains { change in
+      if case .claim("resolve", .some(_)) = change { true } else { false }
+    }
+    guard reaches, let unit = try file.matter.unit.flatMap({ try Organisations.find($0, in: db) }),
+      let area = try Areas.find(unit.area, in: db)
+    else { return [] }
+    return [.fact("reached-level", .number(area.level.rawValue))]
+  }
+
+  private func named(_ entry: Entry, _ file: CaseFile, in db: Database) throws -> [Change] {
     let facts = file.matter.facts
     switch entry.step {
+    case "add-party", "drop-party":
+      return try Parties.recounted(entry.step, entry.data, file, in: db)
     case "assign":
       return entry.data["person"].map { [.fact("mediator", $0)] } ?? []
     case "recuse":
       guard let mediator = file.matter.handler else { return [] }
       let others = facts["aside"]?.list ?? []
       return [.fact("aside", .list(others.filter { $0 != "\(mediator)" } + ["\(mediator)"]))]
-    case "climb" where facts["sessions"] != true && file.matter.taken["submit"] == nil:
-      return [.fact("climbed-untried", true)]
+    // What the first agreement came to says nothing of the next.
+    case "reopen":
+      return ["performance", "breached", "prevented", "prevented-people"].map { .fact($0, nil) }
     case "pass-down": return JointDesk.named(entry, file)
     default: return []
     }

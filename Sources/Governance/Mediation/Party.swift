@@ -81,6 +81,28 @@ package enum Parties {
     ).map(Party.init)
   }
 
+  /// The fact that holds how many people the parties are who have not left: figures follow from
+  /// entries alone.
+  static let count = "parties-people"
+
+  static func counted(_ people: Int) -> Change { .fact(count, .number(people)) }
+
+  static func people(of id: Int64, in db: Database) throws -> Int {
+    try db.value(
+      """
+      SELECT CAST(sum(people) AS BIGINT) FROM parties WHERE case_id = \(id) AND left_at IS NULL
+      """) ?? 0
+  }
+
+  /// How many they are once a party has come or gone.
+  static func recounted(
+    _ step: String, _ data: [String: Fact], _ file: CaseFile, in db: Database
+  ) throws -> [Change] {
+    let known = try people(of: file.id, in: db)
+    if step == "add-party" { return [counted(known + (data["people"]?.number ?? 1))] }
+    return [counted(known - (try active(data["party"]?.number, of: file, in: db).people))]
+  }
+
   static func active(_ number: Int?, of file: CaseFile, in db: Database) throws -> Party {
     guard let number,
       let party = try of(file, in: db).first(where: { $0.number == number && $0.isActive })

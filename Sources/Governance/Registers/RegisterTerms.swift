@@ -30,7 +30,7 @@ package enum RegisterTerms {
     return try db.all(
       """
       SELECT \(RegisterRow.columns), term_end FROM register_rows
-      WHERE term_end IS NOT NULL AND term_end <= \(soon) AND valid_to IS NULL
+      WHERE term_end >= \(now.day) AND term_end <= \(soon) AND valid_to IS NULL
         AND NOT EXISTS (SELECT 1 FROM term_notices
           WHERE row_id = register_rows.id AND term_notices.term_end = register_rows.term_end)
       ORDER BY id LIMIT \(most)

@@ -66,6 +66,7 @@ extension ReportValue {
     switch measure.unit {
     case .count: return "\(numerator)"
     case .rate: return Percent.text(Percent.share(numerator, of: denominator))
+    case .days: return mean
     case .perHundredHouseholds:
       let text = Percent.text(Percent.share(numerator, of: denominator))
       return text.hasSuffix("%") ? String(text.dropLast()) : text

@@ -35,10 +35,15 @@ package struct ComparedReport: Sendable {
     _ query: ReportQuery, against comparisons: [Comparison], at now: Instant,
     _ count: (ReportQuery) throws -> Report
   ) throws -> ComparedReport {
+    // Of a whole year both comparisons are with the year before: that is counted once.
+    var counted: [ReportPeriod: Report] = [:]
     var earlier: [Comparison: Report] = [:]
     for comparison in comparisons {
       let period = query.period.before(comparison, on: now.day)
-      if period.from < period.to { earlier[comparison] = try count(query.during(period)) }
+      guard period.from < period.to else { continue }
+      let report = try counted[period] ?? count(query.during(period))
+      counted[period] = report
+      earlier[comparison] = report
     }
     return ComparedReport(try count(query), earlier: earlier)
   }

@@ -52,6 +52,8 @@ package struct Measure: Sendable {
 
   package enum Unit: String, Codable, Sendable {
     case count, rate
+    /// A mean: the numerator is not cases but days, each case with its own.
+    case days
     /// The denominator is not cases but the households of the registered estates.
     case perHundredHouseholds = "per-100-households"
   }
@@ -63,7 +65,7 @@ package struct Measure: Sendable {
   package let version: Int
   package let cohort: Cohort
   package let unit: Unit
-  /// 0 or 1 a row.
+  /// Holds or not; of a mean, what each case adds.
   let numerator: SQL
   let denominator: SQL
   /// What stands in its place where policy counts success over what has ended.
@@ -73,13 +75,21 @@ package struct Measure: Sendable {
     policy.successOver == .ended ? overEnded ?? denominator : denominator
   }
 
+  /// What is summed up for the numerator.
+  func summed(under policy: FigurePolicy?) -> SQL {
+    let base = policy.map { self.denominator(under: $0) } ?? self.denominator
+    return unit == .days
+      ? "CASE WHEN \(base) THEN \(numerator) ELSE 0 END"
+      : "CASE WHEN (\(base)) AND (\(numerator)) THEN 1 ELSE 0 END"
+  }
+
   init(
     _ id: String, on ground: Ground = .hotline, cohort: Cohort = .received, unit: Unit = .rate,
-    _ numerator: SQL, of denominator: SQL = "1 = 1", overEnded: SQL? = nil
+    version: Int = 1, _ numerator: SQL, of denominator: SQL = "1 = 1", overEnded: SQL? = nil
   ) {
     self.ground = ground
     self.id = id
-    version = 1
+    self.version = version
     self.cohort = cohort
     self.unit = unit
     self.numerator = numerator
@@ -115,7 +125,8 @@ package struct Measure: Sendable {
     switch ground {
     case .hotline:
       [.area, .unit, .category, .month].filter { unit != .perHundredHouseholds || $0 != .unit }
-    case .mediation: ReportQuery.Grouping.allCases
+    // Which desk has passed it up is asked of those that were.
+    case .mediation: ReportQuery.Grouping.allCases.filter { id == "climbed-untried" || $0 != .desk }
     }
   }
 

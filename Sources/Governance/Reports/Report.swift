@@ -44,6 +44,11 @@ package struct Report: Sendable {
   ) throws -> Report {
     guard query.period.from < query.period.to else { throw Invalid("to", "before-from") }
     guard query.measure.groupings.contains(query.grouping) else { throw Invalid("by", "choice") }
+    guard query.filter.isEmpty || query.measure.ground == .mediation else {
+      throw Invalid(query.filter.channel == nil ? "category" : "channel", "choice")
+    }
+    var ground = ground
+    ground.filter = query.filter
     let policy = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy
     let counted = try ground.sums(
       [query.measure], in: query.period, by: query.grouping, under: policy, at: now, db)
@@ -70,7 +75,11 @@ package struct Report: Sendable {
         query.measure, groups[key] ?? ReportSum(), in: query.period, of: inside, at: now, db)
     }
     if ground.area.level == .village || ground.area.level == .township && query.grouping == .area {
-      values = ReportValue.concealed(values, under: policy.smallCount)
+      // Beside the whole, a part of a village tells the rest of it: parts are not shown there.
+      values =
+        query.filter.isEmpty
+        ? ReportValue.concealed(values, under: policy.smallCount)
+        : values.map { _ in .concealed }
     }
     return Report(
       query: query, area: ground.area, asOf: now,
@@ -79,7 +88,8 @@ package struct Report: Sendable {
           key: key, name: key.flatMap { names[$0] }, value: value,
           ranked: key != nil && value.isRanked(query.measure, least: policy.rankingLeast))
       },
-      total: ground.shown(whole, under: policy.smallCount), policy: policy)
+      total: ground.area.level == .village && !query.filter.isEmpty
+        ? .concealed : ground.shown(whole, under: policy.smallCount), policy: policy)
   }
 
   private static func month(of label: String) -> String? {

@@ -19,6 +19,8 @@ struct ReportGround {
   let area: Area
   /// A handler sees the own unit's.
   var unit: Int64?
+  /// Disputes of one origin, of one kind.
+  var filter = ReportQuery.Filter()
 
   static func of(_ code: String, in db: Database) throws -> ReportGround {
     guard let area = try Areas.find(code, in: db) else { throw Invalid("area", "unknown-area") }
@@ -63,11 +65,13 @@ struct ReportGround {
 
   /// A unit's figures have no sums, nor has an area to which a single village was moved.
   private func hasSums(by grouping: ReportQuery.Grouping?, in db: Database) throws -> Bool {
-    guard unit == nil, try AreaScope.of(area, in: db).codes[.village] == nil else { return false }
+    guard unit == nil, filter.isEmpty, try AreaScope.of(area, in: db).codes[.village] == nil else {
+      return false
+    }
     return switch grouping {
     case nil, .month: area.level >= .township
     case .area: area.level >= .county
-    case .unit, .category, .level, .channel: false
+    case .unit, .category, .level, .channel, .road, .desk: false
     }
   }
 
@@ -77,7 +81,7 @@ struct ReportGround {
     for (index, measure) in measures.enumerated() {
       let denominator = policy.map(measure.denominator) ?? measure.denominator
       columns += """
-        , sum(CASE WHEN (\(denominator)) AND (\(measure.numerator)) THEN 1 ELSE 0 END)
+        , CAST(sum(\(measure.summed(under: policy))) AS BIGINT)
           AS num\(raw: "\(index)"),
         sum(CASE WHEN \(denominator) THEN 1 ELSE 0 END) AS den\(raw: "\(index)")
         """
@@ -121,6 +125,8 @@ struct ReportGround {
   func condition(_ db: Database) throws -> SQL {
     var rows: SQL = try "\(AreaScope.of(area, in: db).condition(village: "area"))"
     if let unit { rows += " AND unit = \(unit)" }
+    if let channel = filter.channel { rows += " AND channel = \(channel)" }
+    if let category = filter.category { rows += " AND category = \(category)" }
     return rows
   }
 
@@ -160,6 +166,8 @@ struct ReportGround {
     case .category: what == .hotline ? "substr(category, 1, 2)" : "category"
     case .level: "CAST(level AS TEXT)"
     case .channel: "channel"
+    case .road: "road"
+    case .desk: "desk"
     case .month: "CAST(\(cohort.day) AS TEXT)"
     }
   }
@@ -202,6 +210,11 @@ extension ReportQuery.Grouping {
       }
     case .category where what == .mediation: names = try disputeNames("kinds", on: day, in: db)
     case .channel: names = try disputeNames("channels", on: day, in: db)
+    case .road:
+      names = try disputeNames("roads", on: day, in: db).merging(
+        disputeNames("lawful-roads", on: day, in: db)
+      ) { own, _ in own }
+    case .desk: for key in keys { names[key] = try Areas.find(key, in: db)?.name }
     case .category:
       let table = try Policies.current(CategoryPolicy.self, on: day, in: db).policy
       for category in table.categories { names[category.code] = category.name }

@@ -5,13 +5,27 @@ import Storage
 /// and the spreadsheet ask the same question and get the same answer.
 package struct ReportQuery: Sendable {
   package enum Grouping: String, Sendable, CaseIterable {
-    case area, unit, category, month, level, channel
+    case area, unit, category, month, level, channel, road, desk
+  }
+
+  /// Narrows disputes to an origin and a kind, whatever they are laid out by.
+  package struct Filter: Hashable, Sendable {
+    package var channel: String?
+    package var category: String?
+
+    package init(channel: String? = nil, category: String? = nil) {
+      self.channel = channel
+      self.category = category
+    }
+
+    package var isEmpty: Bool { channel == nil && category == nil }
   }
 
   package var measure: Measure
   package var area: String
   package var period: ReportPeriod
   package var grouping = Grouping.area
+  package var filter = Filter()
 
   package init(measure: Measure, area: String, period: ReportPeriod) {
     self.measure = measure

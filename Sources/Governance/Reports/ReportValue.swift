@@ -22,6 +22,7 @@ package struct ReportValue: Codable, Hashable, Sendable {
       switch measure.unit {
       case .count: Double(numerator)
       case .rate: parts
+      case .days: parts
       case .perHundredHouseholds: parts.map { $0 * 100 }
       }
   }
@@ -41,7 +42,7 @@ package struct ReportValue: Codable, Hashable, Sendable {
         let then = Percent.share(base.numerator, of: base.denominator)
       else { return nil }
       return now - then
-    case .perHundredHouseholds:
+    case .perHundredHouseholds, .days:
       return Percent.change(
         from: base.numerator * denominator, to: numerator * base.denominator)
     }
@@ -49,6 +50,13 @@ package struct ReportValue: Codable, Hashable, Sendable {
 
   /// Whether there are enough cases to be put in order with others.
   func isRanked(_ measure: Measure, least: Int) -> Bool {
-    !hidden && value != nil && (measure.unit == .rate ? min(n, denominator) : n) >= least
+    !hidden && value != nil
+      && ([.rate, .days].contains(measure.unit) ? min(n, denominator) : n) >= least
+  }
+
+  /// A mean with one decimal.
+  package var mean: String {
+    guard let tenths = Percent.tenths(numerator, of: denominator * 100) else { return "\u{2014}" }
+    return "\(tenths / 10).\(tenths % 10)"
   }
 }

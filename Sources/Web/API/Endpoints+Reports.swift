@@ -38,6 +38,8 @@ extension Routes {
         .init("from", .day, "The first day"),
         .init("to", .day, "The first day after"),
         .init("by", .choice(ReportQuery.Grouping.allCases.map(\.rawValue)), "What a row is for"),
+        .init("channel", .text, "Only disputes of this origin, of the list `channels`"),
+        .init("category", .text, "Only disputes of this kind, of the list `kinds`"),
         .init(
           "compare", .choice(Comparison.allCases.map(\.rawValue)),
           "month: with the period before, of the same length; year: with the same days a year ago"),
@@ -84,10 +86,30 @@ extension ReportQuery {
     self.init(measure: measure, area: try query.askedArea("area") ?? area, period: period)
     grouping = try query.askedChoice("by", Grouping.self) ?? .area
     guard measure.groupings.contains(grouping) else { throw Invalid("by", "choice") }
+    filter = Filter(
+      channel: try query.askedID("channel"), category: try query.askedID("category"))
+  }
+}
+
+extension ReportQuery.Filter {
+  /// As it stands in an address, after the other parts of its query.
+  var address: String {
+    [("channel", channel), ("category", category)].compactMap { name, value in
+      value.map { "&\(name)=\($0)" }
+    }.joined()
   }
 }
 
 extension Form {
+  /// Of an entry of a list: letters, digits and hyphens.
+  func askedID(_ name: String) throws(Invalid) -> String? {
+    guard let text = asked(name) else { return nil }
+    guard text.utf8.count <= 60, text.wholeMatch(of: /[a-z0-9-]+/) != nil else {
+      throw Invalid(name, "choice")
+    }
+    return text
+  }
+
   func askedDay(_ name: String) throws(Invalid) -> Day? {
     guard let text = asked(name) else { return nil }
     guard let day = Day(text) else { throw Invalid(name, "day") }

@@ -193,6 +193,7 @@ extension RewardRound {
 
   fileprivate func json(in db: Database) throws -> JSONWriter {
     let (lines, payments) = (try lines(in: db), try payments(in: db))
+    let recoveries = try recoveries(in: db)
     return .object { json in
       head(to: &json)
       json.array("claims", lines) { json, line in
@@ -209,6 +210,17 @@ extension RewardRound {
           json.member("sampled", line.isSampled)
           json.member("flagged", line.isFlagged)
           json.member("phoneResult", line.phoneResult)
+          json.member("bar", line.bar)
+        }
+      }
+      json.array("recoveries", recoveries) { json, one in
+        json.object { json in
+          json.member("claim", one.number)
+          json.member("volume", one.volume)
+          json.member("mediator", one.name)
+          json.member("committee", one.committee)
+          json.member("amount", one.amount)
+          json.member("recovered", one.at)
         }
       }
       json.array("payments", payments) { json, one in

@@ -29,6 +29,8 @@ package struct ReportJSON: Sendable {
     json.member("from", report.query.period.from)
     json.member("to", report.query.period.to)
     json.member("by", report.query.grouping.rawValue)
+    if let channel = report.query.filter.channel { json.member("channel", channel) }
+    if let category = report.query.filter.category { json.member("category", category) }
     if let comparison, let earlier = compared.earlier[comparison] {
       json.object("compared") { json in
         json.member("with", comparison.rawValue)

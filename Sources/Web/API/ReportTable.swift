@@ -127,7 +127,9 @@ extension Report {
     switch query.grouping {
     case .month: return text.month(key)
     case .level: return Int(key).flatMap(Level.init).map { text("level.\($0.name)") } ?? key
-    case .area, .unit, .category, .channel: return key
+    // A road that no list of the policy names is a procedure.
+    case .road: return text.has("procedure.\(key)") ? text("procedure.\(key)") : key
+    case .area, .unit, .category, .channel, .desk: return key
     }
   }
 }

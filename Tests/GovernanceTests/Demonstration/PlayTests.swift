@@ -54,17 +54,23 @@ struct PlayTests {
         at: Self.now)
       #expect((100...210).contains(end.filed))
       #expect(end.refused.values.reduce(0, +) < end.filed / 20, "\(end.refused)")
-      let (faults, figures, ended) = try await store.read { db in
+      let (faults, figures, ended, paid, levels) = try await store.read { db in
         let ended = try db.all("SELECT result, count(*) AS n FROM dispute_figures GROUP BY result")
           .map { (try $0.get("result", or: "open") as String, try $0.get("n") as Int) }
         return (
           try Verification.run(in: db).faults,
           try Verification.figures(under: city.rules.calendar, in: db),
-          Dictionary(ended, uniquingKeysWith: +)
+          Dictionary(ended, uniquingKeysWith: +),
+          try db.value("SELECT count(*) FROM reward_payments") as Int? ?? 0,
+          Set(
+            try db.all("SELECT DISTINCT level FROM dispute_figures WHERE result = 'settled'")
+              .map { try $0.get("level") as Int })
         )
       }
       #expect(faults.isEmpty)
       #expect(figures.isEmpty)
+      #expect(paid > 0, "no claim was paid")
+      #expect(levels.isSuperset(of: [1, 2, 3]), "\(levels)")
       #expect(ended["settled", default: 0] > end.filed * 3 / 4, "\(ended)")
     }
   }

@@ -66,6 +66,8 @@ struct CentreStories {
         #expect(try Duties.find(theirs.id, in: db).day == mine.day)
         #expect(try Inbox.notices(for: roads, in: db).map(\.kind) == ["swap-agreed"])
       }
+      // Days that were exchanged are not laid out once more.
+      #expect(try await layOut(by: staff.coordinator) == 0)
       await #expect(throws: Refusal.barred(step: "answer-swap", because: "swap-answered")) {
         try await store.write { db in
           try DutySwap.answer(swap, agreeing: false, by: water, at: at, in: db)
@@ -126,11 +128,13 @@ struct CentreStories {
             soon, at: staff.centre, by: staff.receptionist, at: at.adding(minutes: 30), in: db)
         }
         try CentreCalls.arrived(
-          late, at: staff.centre, by: staff.coordinator, at: at.adding(minutes: 61), in: db)
+          late, at: staff.centre, by: staff.coordinator,
+          at: at.adding(minutes: 60).adding(milliseconds: 59_000), in: db)
         try CentreCalls.cancel(
           off, at: staff.centre, because: "已和解", by: staff.receptionist,
           at: at.adding(minutes: 5), in: db)
         let calls = try CentreCalls.of(staff.centre, since: at, in: db)
+        // A minute that has begun counts: who came too late never seems to have come in time.
         #expect(Set(calls.map(\.minutes)) == [30, 60, nil])
         let figures = try CentreFigures.run(
           Spot.county.code, .month(of: at.day), by: .centre, for: leader,
@@ -138,7 +142,18 @@ struct CentreStories {
           in: db)
         #expect(figures.total.called == 2)
         #expect(figures.total.inTimeShare == 0.5)
-        #expect(figures.total.meanMinutes == 45)
+        #expect(figures.total.meanMinutes.map { ($0 * 10).rounded() } == 450)
+        // Who may still come in time is neither in time nor late.
+        _ = try call(85)
+        let waiting = try CentreFigures.run(
+          Spot.county.code, .month(of: at.day), by: .centre, for: leader,
+          at: at.adding(minutes: 90), in: db)
+        #expect((waiting.total.called, waiting.total.awaited) == (3, 1))
+        #expect(waiting.total.inTimeShare == 0.5)
+        let over = try CentreFigures.run(
+          Spot.county.code, .month(of: at.day), by: .centre, for: leader,
+          at: at.adding(minutes: 300), in: db)
+        #expect((over.total.awaited, over.total.inTimeShare) == (0, 1.0 / 3))
         #expect(figures.lines.map(\.name) == ["德城区矛调中心"])
         #expect(throws: Refusal.notAllowed(step: "call-to-centre")) {
           try CentreCalls.call(staff.onCall, to: staff.centre, for: "x", by: water, at: at, in: db)

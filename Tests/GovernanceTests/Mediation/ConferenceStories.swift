@@ -121,6 +121,21 @@ struct ConferenceStories {
         }
         let meeting = try Conferences.hold(
           staff.conference, Self.minutes(staff), by: staff.coordinator, at: World.noon, in: db)
+        // Other minutes of the same day and topic are not lost without a word.
+        var other = Self.minutes(staff)
+        other.minutes = "议定两项。"
+        #expect(throws: Invalid("topic", "meeting-known")) {
+          try Conferences.hold(
+            staff.conference, other, by: staff.coordinator, at: World.noon, in: db)
+        }
+        // Who was there keeps his name, though he is a member no more.
+        let held = try #require(try Conferences.meeting(meeting, in: db))
+        try db.run(
+          """
+          UPDATE register_rows SET valid_to = \(World.noon.day) WHERE id = \(staff.member)
+          """)
+        #expect(try Conferences.members(of: staff.conference, in: db).isEmpty)
+        #expect(try Conferences.present(at: held, in: db).map(\.name) == ["区城管局"])
         let wrong = #expect(throws: Invalid.self) {
           try Conferences.decide(
             meeting, task: "", unit: 1, due: World.noon.day, n: 1, by: staff.coordinator,

@@ -113,7 +113,8 @@ struct DisputeFigureStories {
         ("mediation-success", [2, 5]), ("signed-on-time", [1, 1]), ("performance", [1, 1]),
         ("confirmation", [0, 1]), ("parties-satisfied", [2, 2]), ("disputes-repeated", [1, 6]),
         ("climbed", [1, 5]), ("climbed-untried", [1, 1]), ("police-disputes", [0, 6]),
-        ("police-settlement", [0, 0]),
+        ("police-settlement", [0, 0]), ("disputes-in-hand", [3, 6]), ("disputes-overdue", [1, 1]),
+        ("settlement-days", [0, 3]), ("turned-criminal", [0, 6]),
       ]
       for (measure, figures) in expected {
         #expect(try await total(measure, world) == figures, "\(measure)")
@@ -122,6 +123,7 @@ struct DisputeFigureStories {
       let table = report.table
       #expect(table.faults == [])
       #expect([table.total, table.successful, table.ended, table.complex] == [5, 2, 3, 1])
+      #expect([table.people, table.endedSuccessful] == [10, 2])
       #expect([table.agreements, table.oral, table.written, table.performed] == [1, 1, 0, 1])
       #expect(table.amount == 500_000)
       #expect(table.sources == [.application: 5])
@@ -129,6 +131,23 @@ struct DisputeFigureStories {
       #expect(table.handlers == ["none": 5])
       #expect(table.prevented == ["group-petition": .init(cases: 1, people: 15)])
       #expect(Percent.text(tenths: report.summary.success) == "40.0%")
+      // The register says whose committee it is.
+      let committee = try #require(world.units["committee"])
+      try await world.city.store.write { db in
+        _ = try Registers.add(
+          to: .committees,
+          [
+            "name": .text("德城区人民调解委员会"), "type": .text("social"), "area": .text(World.county),
+            "organisation": .whole(committee),
+          ], validFrom: Day(year: 2020, month: 1, day: 1), by: nil, at: World.start, in: db)
+      }
+      let columns = try await month(world).table
+      #expect(columns.handlers == ["none": 2, "social": 3])
+      #expect(columns.faults == [])
+      // It breaks out again: what was kept from happening was not.
+      try await world.take(
+        "reopen", on: settled, by: "county receptionist", ["reason": "围墙又砌起来了"])
+      #expect(try await month(world).table.prevented == [:])
       try await world.verify()
       try await world.city.store.write { db in
         try db.run("UPDATE dispute_figures SET satisfied = 0")

@@ -12,6 +12,7 @@ struct MonthlyTests {
     table.total = 869
     table.successful = 842
     table.ended = 850
+    table.endedSuccessful = 842
     table.agreements = 800
     table.oral = 300
     table.written = 500
@@ -39,6 +40,14 @@ struct MonthlyTests {
     #expect(Percent.text(tenths: Self.august.success(over: .received)) == "96.9%")
     #expect(Percent.text(tenths: Self.august.success(over: .ended)) == "99.1%")
     #expect(Percent.text(tenths: MonthlyTable().success(over: .received)) == "—")
+  }
+
+  @Test("What is settled and not yet ended does not make more than what has ended")
+  func neverMoreThanAll() {
+    var table = MonthlyTable()
+    (table.total, table.successful, table.ended, table.endedSuccessful) = (5, 4, 2, 2)
+    #expect(Percent.text(tenths: table.success(over: .ended)) == "100.0%")
+    #expect(Percent.text(tenths: table.success(over: .received)) == "80.0%")
   }
 
   @Test("455, 378 and 36 of 869 print as shares that add up to 100.0 %")
@@ -104,5 +113,8 @@ struct MonthlyTests {
       #expect(MonthlyTable.Source(channel: channel.id) != nil, "\(channel.id)")
     }
     #expect(MonthlyTable.Source(channel: "rumour") == nil)
+    // What another office has handed over was not applied for.
+    #expect(MonthlyTable.Source(channel: "hotline") == .department)
+    #expect(MonthlyTable.Source(channel: "phone") == .application)
   }
 }

@@ -43,6 +43,7 @@ import Testing
         $0.isMediator = false
         $0.isTied = true
       }, bars: [.notMediator, .selfDealt]),
+    Barred(what: "a civil servant", change: { $0.isCivilServant = true }, bars: [.civilServant]),
     Barred(what: "claimed", change: { $0.isClaimed = true }, bars: [.claimed]),
     Barred(
       what: "the year's sum is just reached",
@@ -76,7 +77,7 @@ import Testing
       number: number, kind: kind, unit: unit, reached: day - daysBefore, parties: parties)
   }
 
-  @Test("The same parties and kind look doubled, one party in common looks cut")
+  @Test("The same parties look doubled whatever the kind, one party in common looks cut")
   func flags() throws {
     let guards = try Self.policy().guards
     let own = Self.subject("", ["a", "b"])
@@ -84,7 +85,8 @@ import Testing
       (Self.subject("1", ["a", "b"], daysBefore: 365), [.init(.doubled, ["1"])]),
       (Self.subject("2", ["a", "b"], daysBefore: 366), []),
       (Self.subject("3", ["b", "a"], unit: 2), [.init(.doubled, ["3"])]),
-      (Self.subject("4", ["a", "b"], kind: "contract"), []),
+      (Self.subject("4", ["a", "b"], kind: "contract"), [.init(.doubled, ["4"])]),
+      (Self.subject("5b", ["a", "c"], kind: "contract"), []),
       (Self.subject("5", ["a", "c"], daysBefore: 30), [.init(.split, ["5"])]),
       (Self.subject("6", ["a", "c"], daysBefore: 31), []),
       (Self.subject("7", ["a", "c"], unit: 2), []),
@@ -96,8 +98,8 @@ import Testing
         RewardRule.flags(of: own, among: [other], under: guards) == flags, "\(other.number)")
     }
     let all = RewardRule.flags(of: own, among: table.map(\.0), under: guards)
-    #expect(all == [.init(.doubled, ["1", "3"]), .init(.split, ["5"])])
-    #expect(all.map(\.text) == ["doubled 1 3", "split 5"])
+    #expect(all == [.init(.doubled, ["1", "3", "4"]), .init(.split, ["5"])])
+    #expect(all.map(\.text) == ["doubled 1 3 4", "split 5"])
     #expect(all.compactMap { RewardRule.Flag($0.text) } == all)
     #expect(
       RewardRule.flags(of: Self.subject("5", ["a", "c"]), among: [own], under: guards).count == 1)
@@ -145,5 +147,8 @@ import Testing
     #expect(RewardSample.drawn(numbers, seed: "x", percent: 100) == Set(numbers))
     // Anybody can draw again with a tool of his own: the order is that of SHA-256 of seed|number.
     #expect(RewardSample.drawn(["a", "b", "c"], seed: "1", percent: 34).count == 2)
+    // Nobody chooses the whole of a seed.
+    #expect(RewardSample.seed("3814", "9f") == "3814-9f")
+    #expect(RewardSample.seed(nil, "9f") == "9f")
   }
 }

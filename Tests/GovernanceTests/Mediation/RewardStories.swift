@@ -98,11 +98,12 @@ extension MediationWorld {
         try RewardRounds.draw(seed: "3814", by: $0, at: $1, under: $2, in: $3)
       }
       #expect(drawn.n == 1)
-      #expect(drawn.seed == "3814")
+      // What was drawn in public stands first, and what nobody could know before behind it.
+      #expect(drawn.seed.hasPrefix("3814-") && drawn.seed.count > 6)
       let lines = try await world.city.store.read { db in try drawn.lines(in: db) }
       #expect(
         Set(lines.filter(\.isSampled).map(\.number))
-          == RewardSample.drawn(claims, seed: "3814", percent: drawn.percent))
+          == RewardSample.drawn(claims, seed: drawn.seed, percent: drawn.percent))
       let sampled = try #require(lines.first { $0.isSampled }).number
       func publish(_ name: String, at now: Instant) async throws -> RewardRound {
         try await world.round(by: name, at: now) {
@@ -184,6 +185,7 @@ extension MediationWorld {
         "object-to-claim", on: payments[0].claim, by: "county receptionist", at: over,
         ["objector": "孙村民", "words": "x"])
     }
+    try await recovered(world, payments[0], listed, over)
     try await world.verify()
     let zhao = try world.actor("赵调解")
     let told = try await world.city.store.read { db in
@@ -191,6 +193,119 @@ extension MediationWorld {
     }
     #expect(told.contains("reward-award-claim"))
     #expect(told.contains("reward-uphold-objection"))
+  }
+
+  /// What was paid wrongly is taken back by a supervisor, and stands beside the next list.
+  private func recovered(
+    _ world: MediationWorld, _ payment: RewardPayment, _ listed: RewardRound, _ now: Instant
+  ) async throws {
+    await #expect(throws: Refusal.notAllowed(step: "recover-reward")) {
+      try await world.take(
+        "recover-reward", on: payment.claim, by: "second coordinator", at: now, ["reason": "x"])
+    }
+    await #expect(throws: Invalid("reason", "required")) {
+      try await world.take("recover-reward", on: payment.claim, by: "county supervisor", at: now)
+    }
+    let after = now.adding(minutes: 60)
+    let ended = try await world.take(
+      "recover-reward", on: payment.claim, by: "county supervisor", at: after,
+      ["reason": "协议系伪造"])
+    #expect(ended.matter.state == "recovered")
+    let dispute = try await world.city.store.read { db in
+      try RewardClaims.dispute(of: ended, in: db)?.number ?? ""
+    }
+    // The volume is not claimed again: asked once more, it is the claim that it was.
+    #expect(try await world.claim(dispute, at: after) == payment.claim)
+    let more = try await world.settled("又一件", applicant: "丙", respondent: "丁", at: after)
+    try await world.pass(try await world.claim(more, at: after), at: after)
+    let next = try await world.round(by: "county coordinator", at: after) {
+      try RewardRounds.draw(by: $0, at: $1, under: $2, in: $3)
+    }
+    let (own, beside) = try await world.city.store.read { db in
+      (try listed.recoveries(in: db), try next.recoveries(in: db))
+    }
+    #expect(own.isEmpty)
+    #expect(beside.map(\.number) == [payment.claim])
+    #expect(beside.map(\.amount) == [payment.amount])
+    let lines = try await world.city.store.read { db in try listed.lines(in: db) }
+    #expect(lines.first { $0.number == payment.claim }?.state == "recovered")
+  }
+
+  @Test(
+    "A claim made in time is not late because a desk is, and a dispute that broke out again is not paid",
+    arguments: Engine.allCases)
+  func overtaken(engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let made = (World.start.day + 364).at(minute: 540)
+      var claims: [String] = []
+      var disputes: [String] = []
+      for index in 0..<3 {
+        let dispute = try await world.settled(
+          "第\(index)件", applicant: "甲\(index)", respondent: "乙\(index)")
+        disputes.append(dispute)
+        claims.append(try await world.claim(dispute, at: made))
+      }
+      let slow = made.adding(minutes: 10 * 1440)
+      for claim in claims { try await world.pass(claim, at: slow) }
+      let drawn = try await world.round(by: "county coordinator", at: slow) {
+        try RewardRounds.draw(by: $0, at: $1, under: $2, in: $3)
+      }
+      for line in try await world.city.store.read({ db in try drawn.lines(in: db) })
+      where line.isSampled {
+        try await world.take(
+          "check-by-phone", on: line.number, by: "county receptionist", at: slow,
+          ["phone-result": "confirmed", "words": "属实"])
+      }
+      func reopen(_ number: String, at now: Instant) async throws {
+        try await world.take(
+          "reopen", on: number, by: "county receptionist", at: now, ["reason": "又起争执"])
+      }
+      try await reopen(disputes[0], at: slow)
+      let published = try await world.round(by: "second coordinator", at: slow) {
+        try RewardRounds.publish(drawn.id, by: $0, at: $1, under: $2, in: $3)
+      }
+      let open = try await world.city.store.read { db in
+        try RewardRound.publication(drawn.id, in: db).lines.map(\.number)
+      }
+      #expect(Set(open) == Set(claims.dropFirst()))
+      let shown = try await world.city.store.read { db in try published.lines(in: db) }
+      let aside = try #require(shown.first { $0.number == claims[0] })
+      #expect((aside.state, aside.bar) == ("claim-refused", "not-settled"))
+      let over = slow.adding(minutes: 9 * 1440)
+      try await reopen(disputes[1], at: over)
+      let listed = try await world.round(by: "county leader", at: over) {
+        try RewardRounds.list(drawn.id, by: $0, at: $1, under: $2, in: $3)
+      }
+      let payments = try await world.city.store.read { db in try listed.payments(in: db) }
+      #expect(payments.map(\.claim) == [claims[2]])
+      #expect(listed.total == payments[0].amount)
+      #expect(try await world.load(claims[1]).matter.facts["bar"] == "not-settled")
+      try await world.verify()
+    }
+  }
+
+  @Test("A civil servant by the register has no claim, unless the county says otherwise")
+  func civilServant() async throws {
+    try await World.on(.sqlite) { world in
+      let dispute = try await world.settled()
+      let zhao = try world.actor("赵调解")
+      try await world.city.store.write { db in
+        _ = try Registers.add(
+          to: .mediators,
+          [
+            "name": .text("赵调解"), "area": .text(World.county), "engagement": .text("part-time"),
+            "person": .whole(zhao.person), "civil-servant": .flag(true),
+          ], validFrom: World.start.day - 100, by: nil, at: World.start, in: db)
+      }
+      #expect(try await Self.bar(world, dispute) == "civil-servant")
+      var guards = try PolicyText.decode(
+        RewardPolicy.self, PolicyText.shipped(RewardPolicy.name)
+      ).guards
+      guards.barsCivilServants = false
+      var ground = RewardRule.Ground()
+      ground.isCivilServant = true
+      #expect(RewardRule.bars(ground, on: World.start.day, under: guards) == [])
+    }
   }
 
   /// Why the claim is refused.

@@ -18,8 +18,10 @@ package struct DisputeFigures: FigureRow {
   var unit: Int64?
   /// Who mediated last.
   var mediator: Int64?
-  /// Of the desk that holds it: where what is settled was settled.
+  /// Of the area of the unit that reached the result; before there is one, of the desk that holds
+  /// it.
   var level: Int
+  /// As the desk that studied it said, but no fewer than the parties are together.
   var people: Int
   /// Fen.
   var amount: Int
@@ -44,9 +46,15 @@ package struct DisputeFigures: FigureRow {
   var repeated: Bool
   var climbed: Bool
   var untried: Bool
+  /// Whose desk passed it up: the last that had not tried, else the last.
+  var desk: String?
   var red: Bool
   var breached: Bool
   var reopened: Bool
+  var inHand: Bool
+  /// Turned out to be a crime, or became one.
+  var criminal: Bool
+  var admittedDay: Int?
   /// What was kept from happening, and to how many.
   var prevented: String?
   var preventedPeople: Int
@@ -63,13 +71,15 @@ package struct DisputeFigures: FigureRow {
     unit = matter.unit ?? facts["unit"]?.number.map(Int64.init)
     road =
       matter.clock("resolve") == nil ? nil : facts["road"]?.text ?? unit.map { _ in "department" }
-    level = matter.level.rawValue
     // Outside numbers are bounded, so that no sum of them overflows.
-    people = min(max(facts["people"]?.number ?? matter.taken["add-party", default: 1], 1), 100_000)
+    let parties = facts[Parties.count]?.number ?? matter.taken["add-party", default: 1]
+    people = min(max(facts["people"]?.number ?? 1, parties, 1), 100_000)
     amount = min(max(facts["amount"]?.number ?? 0, 0), 10_000_000_000_000)
     let isHere = Self.procedures.contains(matter.procedure)
     counted = isHere && matter.outcome != "merged"
+    inHand = isHere && matter.open
     admitted = matter.clock("resolve") != nil
+    admittedDay = matter.clocks.first { $0.name == "resolve" }?.start.day.number
     ended = isHere && !matter.open && ["closed", "guided"].contains(matter.state)
     closedDay = isHere && !matter.open ? matter.changed.day.number : nil
     // A result counts while somebody answers for it: claimed, or accepted. An agreement that not
@@ -78,6 +88,7 @@ package struct DisputeFigures: FigureRow {
     let reached =
       matter.state == "signing"
       ? nil : clock?.claimedAt ?? (clock?.ending == .met ? clock?.stoppedAt : nil)
+    level = reached.flatMap { _ in facts["reached-level"]?.number } ?? matter.level.rawValue
     let said = facts["result"]?.text
     result = reached != nil || said == Result.notSettled.rawValue ? said : nil
     let isAgreed = reached != nil && said != Result.notSettled.rawValue
@@ -93,8 +104,12 @@ package struct DisputeFigures: FigureRow {
     repeated = reports > 1
     climbed = facts["climbed"] == true
     untried = climbed && facts["climbed-untried"] == true
+    desk = climbed ? facts["climb-desk"]?.text : nil
+    let found = facts["office-outcome"]?.text
+    criminal =
+      found.map { ["criminal-case", "criminal-reconciliation"].contains($0) } ?? took("find-crime")
     red = took("raise-red")
-    breached = facts["breached"] == true
+    breached = agreement != nil && facts["breached"] == true
     reopened = took("reopen")
     prevented = facts["prevented"]?.text
     preventedPeople =
@@ -129,9 +144,13 @@ package struct DisputeFigures: FigureRow {
     repeated = try row.get("repeated")
     climbed = try row.get("climbed")
     untried = try row.get("untried")
+    desk = try row.get("desk")
     red = try row.get("red")
     breached = try row.get("breached")
     reopened = try row.get("reopened")
+    inHand = try row.get("in_hand")
+    criminal = try row.get("criminal")
+    admittedDay = try row.get("admitted_day")
     prevented = try row.get("prevented")
     preventedPeople = try row.get("prevented_people")
   }
@@ -142,15 +161,15 @@ package struct DisputeFigures: FigureRow {
       INSERT INTO dispute_figures (case_id, received_day, city, county, township, area, channel,
         category, difficulty, road, unit, mediator, level, people, amount, counted, admitted, ended, result,
         agreement, performance, confirmed, reached_day, closed_day, resolve_due, resolve_met,
-        sign_due, sign_met, judged, satisfied, repeated, climbed, untried, red, breached, reopened,
-        prevented, prevented_people)
+        sign_due, sign_met, judged, satisfied, repeated, climbed, untried, desk, red, breached,
+        reopened, in_hand, criminal, admitted_day, prevented, prevented_people)
       VALUES (\(file.id), \(file.opened.day.number), \(file.place.city), \(file.place.county),
         \(file.place.township), \(file.place.code), \(channel), \(category), \(difficulty),
         \(road), \(unit), \(mediator), \(level), \(people), \(amount), \(counted), \(admitted), \(ended),
         \(result), \(agreement), \(performance), \(confirmed), \(reachedDay), \(closedDay),
         \(resolveDue), \(resolveMet), \(signDue), \(signMet), \(judged), \(satisfied),
-        \(repeated), \(climbed), \(untried), \(red), \(breached), \(reopened),
-        \(prevented), \(preventedPeople))
+        \(repeated), \(climbed), \(untried), \(desk), \(red), \(breached), \(reopened),
+        \(inHand), \(criminal), \(admittedDay), \(prevented), \(preventedPeople))
       ON CONFLICT (case_id) DO UPDATE SET channel = excluded.channel,
         category = excluded.category, difficulty = excluded.difficulty, road = excluded.road,
         unit = excluded.unit, mediator = excluded.mediator, level = excluded.level,
@@ -162,8 +181,11 @@ package struct DisputeFigures: FigureRow {
         resolve_due = excluded.resolve_due, resolve_met = excluded.resolve_met,
         sign_due = excluded.sign_due, sign_met = excluded.sign_met, judged = excluded.judged,
         satisfied = excluded.satisfied, repeated = excluded.repeated, climbed = excluded.climbed,
-        untried = excluded.untried, red = excluded.red, breached = excluded.breached,
-        reopened = excluded.reopened, prevented = excluded.prevented,
+        untried = excluded.untried, desk = excluded.desk, red = excluded.red,
+        breached = excluded.breached,
+        reopened = excluded.reopened, in_hand = excluded.in_hand,
+        criminal = excluded.criminal, admitted_day = excluded.admitted_day,
+        prevented = excluded.prevented,
         prevented_people = excluded.prevented_people
       """)
   }

@@ -58,7 +58,8 @@ package struct MonthlyReport: Sendable {
     let whole = try db.first(
       """
       SELECT count(*) AS n, \(sum("1 = 1", "people")) AS people, \(sum(settled)) AS successful,
-        \(sum("ended = 1")) AS ended, \(sum("difficulty = 'complex'")) AS complex,
+        \(sum("ended = 1")) AS ended,
+        \(sum("ended = 1 AND \(settled)")) AS ended_successful, \(sum("difficulty = 'complex'")) AS complex,
         \(sum("agreement IS NOT NULL", "amount")) AS amount,
         \(sum("agreement IS NOT NULL")) AS agreements, \(sum("agreement = 'oral'")) AS oral,
         \(sum("agreement = 'written'")) AS written,
@@ -73,6 +74,7 @@ package struct MonthlyReport: Sendable {
       table.people = try whole.get("people", or: 0)
       table.successful = try whole.get("successful", or: 0)
       table.ended = try whole.get("ended", or: 0)
+      table.endedSuccessful = try whole.get("ended_successful", or: 0)
       table.complex = try whole.get("complex", or: 0)
       table.amount = try whole.get("amount", or: 0)
       table.agreements = try whole.get("agreements", or: 0)

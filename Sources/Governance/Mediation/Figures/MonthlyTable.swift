@@ -16,7 +16,8 @@ package struct MonthlyTable: Hashable, Sendable {
     init?(channel: String) {
       switch channel {
       case "initiative", "village", "grid": self = .initiative
-      case "visit", "web", "hotline": self = .application
+      case "visit", "web", "phone": self = .application
+      case "hotline": self = .department
       default:
         guard let source = Source(rawValue: channel), Self.entrusted.contains(source) else {
           return nil
@@ -48,8 +49,10 @@ package struct MonthlyTable: Hashable, Sendable {
   package var total = 0
   package var people = 0
   package var successful = 0
-  /// Those that have ended, over which some count success.
+  /// Those that have ended, over which some count success, and what of them was settled: an
+  /// agreement may be in force long before its case is closed.
   package var ended = 0
+  package var endedSuccessful = 0
   package var complex = 0
   /// Fen, of the agreements.
   package var amount = 0
@@ -86,6 +89,7 @@ package struct MonthlyTable: Hashable, Sendable {
 
   /// Tenths of a percent, over what policy names.
   package func success(over base: FigurePolicy.SuccessBase) -> Int? {
-    Percent.tenths(successful, of: base == .received ? total : ended)
+    base == .received
+      ? Percent.tenths(successful, of: total) : Percent.tenths(endedSuccessful, of: ended)
   }
 }

@@ -35,8 +35,11 @@ package struct CentreCall: Hashable, Sendable {
 
   package var due: Instant { called.adding(minutes: target) }
 
-  /// Whole minutes from the call to the arrival; nil while nobody has come.
-  package var minutes: Int? { arrived.map { Int($0.milliseconds(since: called) / 60_000) } }
+  /// Minutes from the call to the arrival, begun ones too, so that one too late shows it; nil while
+  /// nobody has come.
+  package var minutes: Int? {
+    arrived.map { Int(($0.milliseconds(since: called) + 59_999) / 60_000) }
+  }
 
   package func light(at now: Instant) -> Light {
     guard isOpen else { return .normal }

@@ -5,7 +5,8 @@ import Storage
 ///
 /// Attendance is days on which somebody came, of days laid out up to today that were not excused.
 /// On call: of those called in the period and not called off, how many came, how many of these
-/// within the minutes that were set when they were called, and the mean of the minutes.
+/// within the minutes that were set when they were called, and the mean of the minutes. Who may
+/// still come in time is neither in time nor late.
 package struct CentreFigures: Sendable {
   package enum Grouping: String, CaseIterable, Sendable { case centre, function }
 
@@ -16,11 +17,15 @@ package struct CentreFigures: Sendable {
     package var called = 0
     package var arrived = 0
     package var inTime = 0
+    /// Called, not yet there, and still within their minutes.
+    package var awaited = 0
     /// Milliseconds of all who came, together.
     var waited: Int64 = 0
 
     package var attendance: Double? { owed == 0 ? nil : Double(came) / Double(owed) }
-    package var inTimeShare: Double? { called == 0 ? nil : Double(inTime) / Double(called) }
+    package var inTimeShare: Double? {
+      called == awaited ? nil : Double(inTime) / Double(called - awaited)
+    }
     package var meanMinutes: Double? {
       arrived == 0 ? nil : Double(waited) / Double(arrived) / 60_000
     }
@@ -32,6 +37,7 @@ package struct CentreFigures: Sendable {
       called += other.called
       arrived += other.arrived
       inTime += other.inTime
+      awaited += other.awaited
       waited += other.waited
     }
   }
@@ -97,6 +103,8 @@ package struct CentreFigures: Sendable {
       SELECT \(key) AS label, count(*) AS called,
         sum(CASE WHEN arrived_at IS NOT NULL THEN 1 ELSE 0 END) AS arrived,
         sum(CASE WHEN arrived_at <= called_at + target_minutes * 60000 THEN 1 ELSE 0 END) AS in_time,
+        sum(CASE WHEN arrived_at IS NULL AND called_at + target_minutes * 60000 > \(now)
+          THEN 1 ELSE 0 END) AS awaited,
         CAST(sum(CASE WHEN arrived_at IS NOT NULL THEN arrived_at - called_at ELSE 0 END)
           AS BIGINT) AS waited
       FROM centre_calls
@@ -108,6 +116,7 @@ package struct CentreFigures: Sendable {
       counts.called = try row.get("called")
       counts.arrived = try row.get("arrived")
       counts.inTime = try row.get("in_time")
+      counts.awaited = try row.get("awaited")
       counts.waited = try row.get("waited")
       groups[try row.get("label"), default: Counts()].add(counts)
     }

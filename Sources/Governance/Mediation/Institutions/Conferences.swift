@@ -71,8 +71,8 @@ package enum Conferences {
     }
   }
 
-  /// By the coordinator of the conference's own area. The same day and topic once more is the same
-  /// meeting.
+  /// By the coordinator of the conference's own area. The same minutes once more are the same
+  /// meeting; other minutes of that day and topic are refused, so that none are lost.
   @discardableResult
   package static func hold(
     _ conference: Int64, _ said: Minutes, by actor: Actor, at now: Instant, in db: Database
@@ -101,12 +101,16 @@ package enum Conferences {
       ON CONFLICT DO NOTHING
       """)
     guard inserted == 1 else {
-      let same: Int64? = try db.value(
+      let known = try db.first(
         """
-        SELECT id FROM meetings
+        SELECT * FROM meetings
         WHERE conference = \(conference) AND day = \(said.day) AND topic = \(said.topic)
-        """)
-      return same ?? id
+        """
+      ).map(Meeting.init)
+      guard let known, known.place == said.place, known.minutes == said.minutes,
+        Set(known.present) == Set(said.present)
+      else { throw Invalid("topic", "meeting-known") }
+      return known.id
     }
     try Audit.record(
       "conference.meeting", subject: "conference/\(conference)", by: actor, at: now,
@@ -173,6 +177,17 @@ package enum Conferences {
       throw Refusal.notAllowed(step: step)
     }
     return row
+  }
+
+  /// Who was there, whether he is a member still or not.
+  package static func present(at meeting: Meeting, in db: Database) throws -> [RegisterRow] {
+    try db.all(
+      """
+      SELECT \(RegisterRow.columns) FROM register_rows WHERE id IN \(list: meeting.present)
+        AND register = \(Register.conferenceMembers.id) AND parent = \(meeting.conference)
+      ORDER BY id
+      """
+    ).map(RegisterRow.init)
   }
 
   package static func members(of conference: Int64, in db: Database) throws -> [RegisterRow] {

@@ -50,7 +50,7 @@ package struct Duty: Hashable, Sendable {
 /// The roster of a centre: laid out ahead, kept by the centre's desk.
 package enum Duties {
   /// Lays out the working days from one day to another: a resident function owes each, a rotating
-  /// one those of its weekdays. What is there already stays as it is.
+  /// one those of its weekdays. What was laid out already stays as it is, on whichever day it is now.
   ///
   /// - Returns: how many days were added.
   @discardableResult
@@ -87,9 +87,10 @@ package enum Duties {
         else { continue }
         added += try db.run(
           """
-          INSERT INTO duties (id, centre, function_row, function, mode, organisation, day, attendant)
+          INSERT INTO duties (id, centre, function_row, function, mode, organisation, day, laid_for,
+            attendant)
           VALUES (\(Identifier.next()), \(centre.id), \(function.id), \(function.function),
-            \(mode.rawValue), \(function.provider), \(day), \(function.attendant))
+            \(mode.rawValue), \(function.provider), \(day), \(day), \(function.attendant))
           ON CONFLICT DO NOTHING
           """)
       }

@@ -18,6 +18,7 @@ extension Register {
       RegisterField(
         "engagement", .choice(["full-time", "part-time"]), required: true, visibleTo: .everybody),
       RegisterField("member", .boolean, visibleTo: .everybody),
+      RegisterField("civil-servant", .boolean),
       RegisterField("sex", .choice(["female", "male"]), visibleTo: .everybody),
       RegisterField("number", .text(longest: 40), visibleTo: .everybody),
       RegisterField("specialities", .entries(.kinds), visibleTo: .everybody),

@@ -22,6 +22,7 @@ enum RewardClaim {
     .open("claim-published", owner: .coordinator, clock: "list-payment"),
     .open("objected", owner: .supervisor, clock: "judge-objection"),
     .ended("awarded", .onMerit),
+    .ended("recovered", .onMerit),
     .ended("claim-refused", .notOurs),
     .ended("claim-withdrawn", .byParty),
   ]
@@ -116,6 +117,16 @@ enum RewardClaim {
     Step(
       "uphold-objection", from: ["objected"], to: .state("claim-refused"), by: [.supervisor],
       fields: [Field("reason", .longText)], rules: [.notOwn("claim"), .notOwn("publish-claim")]),
+    // What was passed may have fallen since: by `RewardRounds`, which asks before it publishes and
+    // before it lists.
+    Step(
+      "set-claim-aside", from: ["drawn", "claim-published"], to: .state("claim-refused"),
+      by: [.coordinator, .supervisor, .leader],
+      fields: [Field("bar", .choice, choices: .fixed(RewardRule.Bar.allCases.map(\.rawValue)))],
+      rules: [.collective, .notOwn("claim")], effects: [.record("bar")]),
+    Step(
+      "recover-reward", from: ["awarded"], to: .state("recovered"), by: [.supervisor],
+      fields: [Field("reason", .longText)], rules: [.notOwn("claim"), .notOwn("award-claim")]),
     Step(
       "award-claim", from: ["claim-published"], to: .state("awarded"),
       by: [.coordinator, .supervisor, .leader], fields: [],

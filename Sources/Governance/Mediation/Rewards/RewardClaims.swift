@@ -100,13 +100,23 @@ package enum RewardClaims {
   }
 
   /// What stands against a claim now, for the claim of a mediator that is looked at again.
+  ///
+  /// - Parameter chosen: another class than was proposed, which may bring more.
   static func look(
-    again file: CaseFile, at now: Instant, in db: Database
+    again file: CaseFile, as chosen: String? = nil, at now: Instant, in db: Database
   ) throws -> (volume: ClaimableVolume, subject: RewardRule.Subject) {
     guard let mediator = file.filer, let dispute = try dispute(of: file, in: db) else {
       throw Refusal.notFound
     }
-    return try look(at: dispute, for: mediator, claim: file, at: now, in: db)
+    return try look(at: dispute, for: mediator, claim: file, as: chosen, at: now, in: db)
+  }
+
+  /// Why a claim that was passed may no longer be paid: its dispute was reopened, say.
+  static func bar(against file: CaseFile, at now: Instant, in db: Database) throws
+    -> RewardRule.Bar?
+  {
+    try look(again: file, at: now, in: db).volume.bars
+      .first { !RewardRule.askedOnce.contains($0) }
   }
 
   static func dispute(of claim: CaseFile, in db: Database) throws -> CaseFile? {
@@ -114,7 +124,8 @@ package enum RewardClaims {
   }
 
   private static func look(
-    at file: CaseFile, for mediator: Int64, claim: CaseFile? = nil, at now: Instant, in db: Database
+    at file: CaseFile, for mediator: Int64, claim: CaseFile? = nil, as chosen: String? = nil,
+    at now: Instant, in db: Database
   ) throws -> (volume: ClaimableVolume, subject: RewardRule.Subject) {
     let facts = file.matter.facts
     let policy = try policy(for: try Areas.find(file.matter.area, in: db), on: now.day, in: db)
@@ -124,7 +135,9 @@ package enum RewardClaims {
       RewardRule.proposedClass(
         difficulty: facts["difficulty"]?.text, people: figures.people, sum: figures.amount,
         under: policy) ?? ""
-    let amount = RewardRule.amount(proposed, form: form, under: policy) ?? 0
+    let amount = RewardRule.amount(chosen ?? proposed, form: form, under: policy) ?? 0
+    // A desk that takes its time makes no claim late.
+    let made = claim?.opened.day ?? now.day
     let unit = file.matter.unit ?? 0
     let reached = figures.reachedDay.map { Day(number: $0) } ?? file.matter.changed.day
     let parties = try Parties.of(file, in: db).filter { $0.isActive && $0.side != .third }
@@ -145,18 +158,20 @@ package enum RewardClaims {
     ground.isClaimed =
       try claim == nil
       && db.first("SELECT 1 FROM reward_claims WHERE dispute = \(file.id) AND standing = 1") != nil
+    ground.isCivilServant =
+      try Mediators.entry(of: mediator, on: made, in: db)?.values["civil-servant"] == .flag(true)
     ground.amount = amount
     ground.yearly =
       try db.value(
         """
         SELECT CAST(sum(amount) AS BIGINT) FROM reward_claims
-        WHERE mediator = \(mediator) AND year = \(now.day.year) AND standing = 1
-          AND case_id <> \(claim?.id ?? 0)
+        WHERE mediator = \(mediator) AND year = \(made.year) AND standing = 1
+          AND recovered_at IS NULL AND case_id <> \(claim?.id ?? 0)
         """) ?? 0
     let volume = ClaimableVolume(
       number: file.number, volume: bound?.number, form: form, proposedClass: proposed,
       amount: amount, closed: file.closed,
-      bars: RewardRule.bars(ground, on: now.day, under: policy.guards),
+      bars: RewardRule.bars(ground, on: made, under: policy.guards),
       flags: RewardRule.flags(
         of: subject, among: try alike(subject, file, policy.guards, in: db), under: policy.guards))
     return (volume, subject)
@@ -168,8 +183,7 @@ package enum RewardClaims {
     try Policies.current(RewardPolicy.self, on: day, area: area, in: db).policy
   }
 
-  /// Claims of the county that stand, on disputes of the kind that share a party and lie near in
-  /// time.
+  /// Claims of the county that stand, on disputes that share a party and lie near in time.
   private static func alike(
     _ subject: RewardRule.Subject, _ dispute: CaseFile, _ guards: RewardPolicy.Guards,
     in db: Database
@@ -177,13 +191,13 @@ package enum RewardClaims {
     let days = max(guards.doubledDays, guards.splitDays)
     let rows = try db.all(
       """
-      SELECT DISTINCT cases.number, reward_claims.unit, reward_claims.reached,
+      SELECT DISTINCT cases.number, reward_claims.kind, reward_claims.unit, reward_claims.reached,
         reward_claims.dispute
       FROM reward_claims JOIN cases ON cases.id = reward_claims.case_id
         JOIN parties ON parties.case_id = reward_claims.dispute
         JOIN entry_values ON entry_values.chain = parties.chain AND entry_values.n = parties.n
           AND entry_values.field = 'name'
-      WHERE reward_claims.standing = 1 AND reward_claims.kind = \(subject.kind)
+      WHERE reward_claims.standing = 1
         AND reward_claims.area = \(dispute.place.county ?? dispute.place.city)
         AND reward_claims.reached >= \(subject.reached.number - days)
         AND reward_claims.reached <= \(subject.reached.number + days)
@@ -201,8 +215,9 @@ package enum RewardClaims {
         """
       ).map { try ($0.get("value") as String).trimmed }
       return RewardRule.Subject(
-        number: try row.get("number"), kind: subject.kind, unit: try row.get("unit"),
-        reached: Day(number: try row.get("reached")), parties: Set(names))
+        number: try row.get("number"), kind: try row.get("kind"),
+        unit: try row.get("unit"), reached: Day(number: try row.get("reached")), parties: Set(names)
+      )
     }
   }
 }

@@ -20,13 +20,15 @@ package struct RewardPolicy: WorkingPolicy {
     package var performances: [String]
     /// Within how many days of its closing a volume may be claimed.
     package var claimDays: Int
-    /// The same parties and kind within so many days are likely the same dispute.
+    /// The same parties within so many days are likely the same dispute, whatever its kind.
     package var doubledDays: Int
     /// Disputes of a kind at one committee that share a party within so many days are likely one
     /// that was cut.
     package var splitDays: Int
     /// What one mediator may claim within a calendar year, in fen; nil for any sum.
     package var yearlyMost: Int?
+    /// Whether who is a civil servant by the register may not claim; so unless a policy says no.
+    package var barsCivilServants: Bool?
   }
 
   package var work: WorkPolicy

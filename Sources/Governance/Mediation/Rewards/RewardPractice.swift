@@ -21,9 +21,9 @@ struct RewardPractice: Practice {
 
   /// The guards are asked again: another claim may have come since.
   private func stands(
-    _ step: Step, _ file: CaseFile, at now: Instant, in db: Database
+    _ step: Step, _ file: CaseFile, as chosen: String? = nil, at now: Instant, in db: Database
   ) throws -> ClaimableVolume {
-    let look = try RewardClaims.look(again: file, at: now, in: db).volume
+    let look = try RewardClaims.look(again: file, as: chosen, at: now, in: db).volume
     if let bar = look.bars.first { throw Refusal.barred(step: step.id, because: bar.rawValue) }
     return look
   }
@@ -31,7 +31,7 @@ struct RewardPractice: Practice {
   private func passing(
     _ step: Step, _ said: inout [String: Fact], _ file: CaseFile, at now: Instant, in db: Database
   ) throws {
-    let look = try stands(step, file, at: now, in: db)
+    let look = try stands(step, file, as: said["reward-class"]?.text, at: now, in: db)
     let policy = try Policies.version(file.policy, of: RewardPolicy.self, in: db)
     guard let score = said["score"]?.number, (0...100).contains(score) else {
       throw Invalid("score", "range", ["least": "0", "most": "100"])
@@ -71,6 +71,15 @@ struct RewardPractice: Practice {
       try db.run("UPDATE reward_claims SET round = \(round) WHERE case_id = \(file.id)")
     case "return-claim":
       try db.run("UPDATE reward_claims SET round = NULL WHERE case_id = \(file.id)")
+      try tell(entry, file, db)
+    // It stays in its round, where the reason is shown.
+    case "set-claim-aside":
+      try db.run("UPDATE reward_claims SET standing = 0 WHERE case_id = \(file.id)")
+      try tell(entry, file, db)
+    // It goes on standing: what was recovered is not claimed again.
+    case "recover-reward":
+      try db.run(
+        "UPDATE reward_claims SET recovered_at = \(entry.at) WHERE case_id = \(file.id)")
       try tell(entry, file, db)
     case "refuse-claim", "withdraw-claim", "uphold-objection":
       try db.run(

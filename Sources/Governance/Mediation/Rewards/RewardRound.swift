@@ -21,6 +21,8 @@ package struct RewardRound: Sendable {
     package let isFlagged: Bool
     package let phoneResult: String?
     package let calls: Int
+    /// Why it was set aside.
+    package let bar: String?
   }
 
   package let id: Int64
@@ -135,13 +137,54 @@ package struct RewardRound: Sendable {
         rewardClass: try row.get("class"), amount: try row.get("amount"),
         isSampled: facts["sampled"] == true, isFlagged: facts["flags"]?.list?.isEmpty == false,
         phoneResult: facts["phone-result"]?.text?.nonEmpty,
-        calls: file.matter.taken["check-by-phone", default: 0])
+        calls: file.matter.taken["check-by-phone", default: 0],
+        bar: facts["bar"]?.text)
     }.sorted { ($0.committee, $0.name, $0.number) < ($1.committee, $1.name, $1.number) }
+  }
+
+  /// What was recovered since the list before this one, and so stands beside this one.
+  package func recoveries(in db: Database) throws -> [RewardRecovery] {
+    let before: Instant? = try db.first(
+      """
+      SELECT max(listed_at) AS at FROM reward_rounds
+      WHERE area = \(area) AND id <> \(id) AND listed_at <= \(listed ?? .latest)
+      """
+    )?.instant("at")
+    return try db.all(
+      """
+      SELECT number, recovered_at, volume, name, committee, reward_payments.amount
+      FROM reward_claims JOIN cases ON cases.id = reward_claims.case_id
+        JOIN reward_payments ON reward_payments.claim = cases.number
+      WHERE reward_claims.area = \(area) AND recovered_at > \(before ?? .earliest)
+        AND recovered_at <= \(listed ?? .latest)
+      ORDER BY recovered_at, number
+      """
+    ).map(RewardRecovery.init)
   }
 
   package func payments(in db: Database) throws -> [RewardPayment] {
     try db.all("SELECT * FROM reward_payments WHERE round = \(id) ORDER BY n")
       .map(RewardPayment.init)
+  }
+}
+
+/// A reward that was paid and taken back.
+package struct RewardRecovery: Sendable {
+  package let number: String
+  package let at: Instant
+  package let volume: String
+  package let name: String
+  package let committee: String
+  /// Fen.
+  package let amount: Int
+
+  init(_ row: Row) throws {
+    number = try row.get("number")
+    at = Instant(milliseconds: try row.get("recovered_at"))
+    volume = try row.get("volume")
+    name = try row.get("name")
+    committee = try row.get("committee")
+    amount = try row.get("amount")
   }
 }
 

@@ -8,9 +8,12 @@ package enum RewardRounds {
   /// Gathers what has been checked, draws whom to call back, and puts the seed on record. Claims
   /// with something to explain are called back in any case.
   ///
-  /// - Parameter seed: drawn in public, say; nil for one that nobody chose.
+  /// - Parameters:
+  ///   - seed: drawn in public, say; nil for one that nobody chose.
+  ///   - fresh: joined to it; who draws cannot know it before.
   package static func draw(
-    seed: String? = nil, by actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
+    seed: String? = nil, fresh: String = RewardSample.freshSeed(), by actor: Actor, at now: Instant,
+    under rules: Rulebook, in db: Database
   ) throws -> RewardRound {
     let step = "draw-claim"
     guard actor.role == .coordinator else { throw Refusal.notAllowed(step: step) }
@@ -20,7 +23,7 @@ package enum RewardRounds {
     let policy = try RewardClaims.policy(
       for: try Areas.find(actor.post.area, in: db), on: now.day, in: db)
     let (id, year) = (Identifier.next(), now.day.year)
-    let used = seed ?? RewardSample.freshSeed()
+    let used = RewardSample.seed(seed, fresh)
     let n: Int =
       try db.value(
         "SELECT max(n) FROM reward_rounds WHERE area = \(actor.post.area) AND year = \(year)") ?? 0
@@ -50,8 +53,8 @@ package enum RewardRounds {
     return try RewardRound.find(id, for: actor, in: db)
   }
 
-  /// Publishes what was drawn, once everybody of the sample was called. A second time changes
-  /// nothing.
+  /// Publishes what was drawn, once everybody of the sample was called. What may no longer be paid
+  /// is set aside. A second time changes nothing.
   @discardableResult
   package static func publish(
     _ id: Int64, by actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
@@ -64,12 +67,12 @@ package enum RewardRounds {
     }
     let policy = try RewardClaims.policy(
       for: try Areas.find(round.area, in: db), on: now.day, in: db)
-    let uncalled = waiting.filter { !isCalled($0, policy) }
-    guard uncalled.isEmpty else {
+    let standing = try setAside(waiting, by: actor, at: now, under: rules, in: db)
+    guard standing.allSatisfy({ isCalled($0, policy) }) else {
       throw Refusal.barred(step: "publish-claim", because: "uncalled-sample")
     }
     var until = now.day
-    for var file in waiting {
+    for var file in standing {
       try file.take(
         "publish-claim", said: [:], entries: nil, by: actor.doer, at: now, under: rules, in: db)
       if let clock = file.matter.running("objections") {
@@ -84,8 +87,24 @@ package enum RewardRounds {
       """)
     try Audit.record(
       "reward.publish", subject: "reward-round/\(id)", by: actor, at: now,
-      ["claims": "\(waiting.count)", "until": "\(until)"], in: db)
+      ["claims": "\(standing.count)", "until": "\(until)"], in: db)
     return try RewardRound.find(id, for: actor, in: db)
+  }
+
+  /// Ends what has fallen since it was passed: its dispute was reopened, its mediator tied.
+  ///
+  /// - Returns: the others.
+  private static func setAside(
+    _ claims: [CaseFile], by actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
+  ) throws -> [CaseFile] {
+    try claims.filter { file in
+      guard let bar = try RewardClaims.bar(against: file, at: now, in: db) else { return true }
+      var file = file
+      try file.take(
+        "set-claim-aside", said: ["bar": .text(bar.rawValue)], entries: nil, by: actor.doer,
+        at: now, under: rules, in: db)
+      return false
+    }
   }
 
   /// What was drawn for a call has been confirmed, or nobody has answered often enough.
@@ -100,8 +119,8 @@ package enum RewardRounds {
     }
   }
 
-  /// Makes the payment list of what nobody objects to, once the time for that is over, and fixes
-  /// it. A second time changes nothing.
+  /// Makes the payment list of what nobody objects to and still may be paid, once the time for
+  /// objections is over, and fixes it. A second time changes nothing.
   @discardableResult
   package static func list(
     _ id: Int64, by actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
@@ -117,10 +136,12 @@ package enum RewardRounds {
     guard try claims("reward_claims.round = \(id)", "objected", of: actor, in: db).isEmpty else {
       throw Refusal.barred(step: "award-claim", because: "open-objection")
     }
+    let published = try claims(
+      "reward_claims.round = \(id)", "claim-published", of: actor, in: db)
+    let standing = try setAside(published, by: actor, at: now, under: rules, in: db)
     let lines = try round.lines(in: db).filter { $0.state == "claim-published" }
     var mediators: [String: Int64] = [:]
-    for var file in try claims("reward_claims.round = \(id)", "claim-published", of: actor, in: db)
-    {
+    for var file in standing {
       mediators[file.number] = file.filer
       try file.take(
         "award-claim", said: [:], entries: nil, by: actor.doer, at: now, under: rules, in: db)

@@ -18,6 +18,8 @@ package enum RewardRule {
     case selfDealt = "self-dealt"
     /// It was claimed already.
     case claimed
+    /// Who claims is a civil servant, by the register.
+    case civilServant = "civil-servant"
     /// The year's sum is used up.
     case overMost = "over-most"
   }
@@ -31,11 +33,16 @@ package enum RewardRule {
     var isMediator = true
     var isTied = false
     var isClaimed = false
+    var isCivilServant = false
     /// In fen: what the mediator has claimed this year, and what this claim would add.
     var yearly = 0
     var amount = 0
   }
 
+  /// Bars that are asked once: in time when it was made, within the year's sum when it was passed.
+  static let askedOnce: Set<Bar> = [.late, .overMost]
+
+  /// - Parameter day: on which the claim is made, or was.
   package static func bars(
     _ ground: Ground, on day: Day, under guards: RewardPolicy.Guards
   ) -> [Bar] {
@@ -49,6 +56,7 @@ package enum RewardRule {
     if !ground.isMediator { bars.append(.notMediator) }
     if ground.isTied { bars.append(.selfDealt) }
     if ground.isClaimed { bars.append(.claimed) }
+    if ground.isCivilServant, guards.barsCivilServants ?? true { bars.append(.civilServant) }
     if let most = guards.yearlyMost, ground.yearly + ground.amount > most {
       bars.append(.overMost)
     }
@@ -90,19 +98,22 @@ package enum RewardRule {
     }
   }
 
+  /// The same parties are the same dispute under whatever kind; a cut one has one kind.
+  ///
   /// - Parameter others: claims that stand.
   package static func flags(
     of subject: Subject, among others: [Subject], under guards: RewardPolicy.Guards
   ) -> [Flag] {
-    let alike = others.filter { $0.number != subject.number && $0.kind == subject.kind }
+    let others = others.filter { $0.number != subject.number }
     func near(_ other: Subject, _ days: Int) -> Bool {
       abs(other.reached - subject.reached) <= days
     }
-    let doubled = alike.filter {
+    let doubled = others.filter {
       !$0.parties.isEmpty && $0.parties == subject.parties && near($0, guards.doubledDays)
     }
-    let split = alike.filter {
-      $0.unit == subject.unit && !$0.parties.isDisjoint(with: subject.parties)
+    let split = others.filter {
+      $0.kind == subject.kind && $0.unit == subject.unit
+        && !$0.parties.isDisjoint(with: subject.parties)
         && near($0, guards.splitDays) && !doubled.contains($0)
     }
     return [(Flag.Kind.doubled, doubled), (.split, split)].filter { !$0.1.isEmpty }

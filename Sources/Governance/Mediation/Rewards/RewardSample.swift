@@ -19,8 +19,13 @@ package enum RewardSample {
     Hex.text(SHA256.hash(data: Data("\(seed)|\(number)".utf8)))
   }
 
+  /// What was typed in with something that nobody chose, so that who draws cannot choose the draw.
+  static func seed(_ typed: String?, _ fresh: String) -> String {
+    typed.map { "\($0)-\(fresh)" } ?? fresh
+  }
+
   /// A seed that nobody chose.
-  static func freshSeed() -> String {
+  package static func freshSeed() -> String {
     String(UInt64.random(in: .min ... .max), radix: 16)
   }
 }

@@ -9,6 +9,7 @@ extension Text {
     guard let number = value.value else { return "—" }
     switch measure.unit {
     case .count: return Self.grouped(Int(number))
+    case .days: return value.mean
     case .rate: return Percent.text(Percent.share(value.numerator, of: value.denominator))
     case .perHundredHouseholds:
       return Percent.text(Percent.share(value.numerator, of: value.denominator)).dropLast()

@@ -48,7 +48,8 @@ struct ReportLines: Sendable {
       columns.append(.init(text("report.column.share"), number: true) { "\($0.share)" })
     } else {
       let below =
-        measure.unit == .rate ? "report.column.denominator" : "report.column.households"
+        measure.unit == .perHundredHouseholds
+        ? "report.column.households" : "report.column.denominator"
       columns.append(
         .init(text("report.column.numerator"), number: true) {
           "\($0.value.hidden ? "" : Text.grouped($0.value.numerator))"
@@ -99,5 +100,6 @@ struct ReportLines: Sendable {
     }
     let period = report.query.period
     return "/reports/\(report.query.measure.id)?area=\(key)&from=\(period.from)&to=\(period.to)"
+      + report.query.filter.address
   }
 }

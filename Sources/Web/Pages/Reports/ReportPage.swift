@@ -5,6 +5,9 @@ import Governance
 struct ReportPage: Page {
   let compared: ComparedReport
   let areas: AreaChoices
+  /// What disputes may be narrowed to.
+  var channels: [Field.Choice] = []
+  var kinds: [Field.Choice] = []
 
   private var report: Report { compared.report }
   private var measure: Measure { report.query.measure }
@@ -33,7 +36,7 @@ struct ReportPage: Page {
           "by", text("report.filter.by"),
           .one(measure.groupings.map { .init($0.rawValue, text("report.by.\($0.rawValue)")) }),
           value: grouping.rawValue),
-      ]))\
+      ] + narrowing(text)))\
       \(context.tiles([total(text)]))\
       \(when: report.total.n == 0 && !report.total.hidden, context.empty(text("report.empty")))\
       \(when: report.total.n > 0 || report.total.hidden, """
@@ -44,6 +47,20 @@ struct ReportPage: Page {
         """)\
       \(notes(text))
       """
+  }
+
+  private func narrowing(_ text: Text) -> [Field] {
+    guard measure.ground == .mediation else { return [] }
+    let filter = report.query.filter
+    let every = [Field.Choice("", text("report.filter.every"))]
+    return [
+      Field(
+        "channel", text("report.filter.channel"), .one(every + channels),
+        value: filter.channel ?? ""),
+      Field(
+        "category", text("report.filter.category"), .one(every + kinds),
+        value: filter.category ?? ""),
+    ]
   }
 
   private func presets(_ context: PageContext) -> HTML {
@@ -66,7 +83,7 @@ struct ReportPage: Page {
 
   private func address(_ period: ReportPeriod, area: String? = nil) -> String {
     "/reports/\(measure.id)?area=\(area ?? report.area.code)&from=\(period.from)"
-      + "&to=\(period.to)&by=\(grouping.rawValue)"
+      + "&to=\(period.to)&by=\(grouping.rawValue)" + report.query.filter.address
   }
 
   private func total(_ text: Text) -> Tile {

@@ -55,21 +55,32 @@ extension Routes {
       }
       let asked = try visit.query
       let format = try asked.askedChoice("format", TableFormat.self)
-      let (compared, areas) = try await visit.reading { moment, db in
+      let page = try await visit.reading { moment, db in
         let query = try ReportQuery(
           measure, asked, area: moment.actor.post.area, on: moment.now.day)
         let key = moment.key(
-          "\(measure.id) \(query.grouping.rawValue)", query.area, query.period)
+          "\(measure.id) \(query.grouping.rawValue)\(query.filter.address)", query.area,
+          query.period)
         let compared = try recent.value(key) {
           try ComparedReport.run(
             query, against: Comparison.allCases, for: moment.actor, at: moment.now, in: db)
         }
-        return (compared, try AreaChoices.of(compared.report.area, for: moment, in: db))
+        var page = ReportPage(
+          compared: compared, areas: try .of(compared.report.area, for: moment, in: db))
+        if measure.ground == .mediation {
+          let policy = try Policies.current(
+            MediationPolicy.self, on: moment.now.day, in: db
+          ).policy
+          page.channels = policy.choices("channels").map { .init($0.id, $0.name) }
+          page.kinds = policy.choices("kinds").map { .init($0.id, $0.name) }
+        }
+        return page
       }
       if let format {
-        return try visit.download(ReportTable(compared, visit.text, comparison: .month), format)
+        return try visit.download(
+          ReportTable(page.compared, visit.text, comparison: .month), format)
       }
-      return visit.page(ReportPage(compared: compared, areas: areas))
+      return visit.page(page)
     }
   }
 }

@@ -125,12 +125,16 @@ struct CentrePage: Page {
           },
           .init(text("centre.presence")) { presence($0, context) },
           .init(text("centre.act")) { duty in
-            guard own, isToday else { return "" }
+            guard own, duty.day >= today else { return "" }
             var actions: [Action] = []
             if duty.arrived == nil {
+              if isToday {
+                actions.append(
+                  Action(text("centre.arrive"), "\(path)/duties/\(duty.id)",
+                    way: .post(["act": "arrived"])))
+              }
               actions.append(
-                Action(text("centre.arrive"), "\(path)/duties/\(duty.id)",
-                  way: .post(["act": "arrived"])))
+                Action(text("centre.attendant"), "\(path)/duties/\(duty.id)/attendant"))
               if duty.excused == nil {
                 actions.append(
                   Action(text("centre.excuse"), "\(path)/duties/\(duty.id)/excuse"))
@@ -321,24 +325,34 @@ struct CentrePage: Page {
   }
 }
 
-/// Why somebody need not come.
-struct ExcusePage: Page {
+/// Why somebody need not come, or who comes.
+struct DutyNotePage: Page {
+  enum Note: String, CaseIterable {
+    case excused, attendant
+
+    var path: String { self == .excused ? "excuse" : "attendant" }
+  }
+
   let centre: Centre
   let duty: Int64
+  let note: Note
   var entered = Entered()
 
-  func title(_ context: PageContext) -> String { context.text("centre.excuse") }
+  func title(_ context: PageContext) -> String {
+    context.text(note == .excused ? "centre.excuse" : "centre.attendant")
+  }
 
   func breadcrumb(_ context: PageContext) -> [Link] {
     [Link(centre.name, "/centres/\(centre.id)")]
   }
 
   func body(_ context: PageContext) -> HTML {
-    context.form(
+    let said =
+      note == .excused
+      ? Field("reason", context.text("field.reason"), required: true, maxLength: 200)
+      : Field("attendant", context.text("centre.attendant"), required: true, maxLength: 40)
+    return context.form(
       "/centres/\(centre.id)/duties/\(duty)",
-      [
-        Field("reason", context.text("field.reason"), required: true, maxLength: 200),
-        Field("act", "", .hidden, value: "excused"),
-      ], entered, submit: context.text("centre.excuse"))
+      [said, Field("act", "", .hidden, value: note.rawValue)], entered, submit: title(context))
   }
 }

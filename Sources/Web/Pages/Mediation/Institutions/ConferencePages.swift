@@ -144,7 +144,7 @@ struct ConferencePage: Page {
 struct MeetingPage: Page {
   let meeting: Meeting
   let conference: RegisterRow
-  let members: [RegisterRow]
+  let present: [RegisterRow]
   let tasks: [CaseFile]
   let units: [Int64: String]
   let isOffice: Bool
@@ -164,7 +164,7 @@ struct MeetingPage: Page {
 
   func body(_ context: PageContext) -> HTML {
     let text = context.text
-    let present = members.filter { meeting.present.contains($0.id) }.map(\.name)
+    let present = present.map(\.name)
     return """
       \(context.section(text("conference.minutes"), """
         \(context.facts([
@@ -340,7 +340,8 @@ extension Routes {
         choices.append(.init("\(unit.id)", unit.name))
       }
       return MeetingPage(
-        meeting: meeting, conference: row, members: members, tasks: tasks, units: units,
+        meeting: meeting, conference: row,
+        present: try Conferences.present(at: meeting, in: db), tasks: tasks, units: units,
         isOffice: actor.role == .coordinator && row.area == actor.post.area,
         next: try Conferences.nextTask(of: id, in: db), today: today, choices: choices)
     }

@@ -50,14 +50,16 @@ extension Routes {
           in: db)
       }
     }
-    page("/centres/{centre}/duties/{duty}/excuse") { visit in
-      let (id, duty) = (try visit.number("centre"), try visit.number("duty"))
-      let page = try await visit.reading { moment, db in
-        let centre = try Centre.find(id, for: moment.actor, in: db)
-        guard centre.isOwn else { throw Refusal.notAllowed(step: "note-duty") }
-        return ExcusePage(centre: centre, duty: duty)
+    for note in DutyNotePage.Note.allCases {
+      page("/centres/{centre}/duties/{duty}/\(note.path)") { visit in
+        let (id, duty) = (try visit.number("centre"), try visit.number("duty"))
+        let page = try await visit.reading { moment, db in
+          let centre = try Centre.find(id, for: moment.actor, in: db)
+          guard centre.isOwn else { throw Refusal.notAllowed(step: "note-duty") }
+          return DutyNotePage(centre: centre, duty: duty, note: note)
+        }
+        return visit.page(page)
       }
-      return visit.page(page)
     }
     form("/centres/{centre}/duties/{duty}") { visit, form in
       let (id, duty) = (try visit.number("centre"), try visit.number("duty"))
@@ -71,7 +73,9 @@ extension Routes {
           try Centre.find(id, for: moment.actor, in: db)
         }
         return visit.page(
-          ExcusePage(centre: centre, duty: duty, entered: Entered(form, invalid)),
+          DutyNotePage(
+            centre: centre, duty: duty, note: .init(rawValue: form["act"]) ?? .excused,
+            entered: Entered(form, invalid)),
           status: .unprocessableContent)
       }
       return visit.see("/centres/\(id)", Flash(visit.text("centre.noted")))

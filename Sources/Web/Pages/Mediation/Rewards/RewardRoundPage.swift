@@ -6,6 +6,7 @@ struct RewardRoundPage: Page {
   let round: RewardRound
   let lines: [RewardRound.Line]
   let payments: [RewardPayment]
+  var recoveries: [RewardRecovery] = []
   let names: Names
   let mayPublish: Bool
   let mayList: Bool
@@ -29,6 +30,8 @@ struct RewardRoundPage: Page {
         text("reward.payment"), id: "payment",
         RewardPayments(payments: payments, total: round.total ?? 0, names: names, text: text)
           .markup(context, exports: path)))\
+      \(when: !recoveries.isEmpty, context.section(
+        text("reward.recoveries"), id: "recoveries", recoveryList(context)))\
       \(context.section(text("reward.claims"), id: "claims", claimList(context)))
       """
   }
@@ -103,11 +106,34 @@ struct RewardRoundPage: Page {
           .init(text("case.state")) { line in
             """
             \(context.tag(text.word("state", line.state))) \
+            \(optional: line.bar, { "<small class=\"quiet\">\(text("because.\($0)"))</small>" }) \
             \(when: line.isFlagged, context.tag(text("reward.flagged"))) \
             \(when: line.isSampled, context.tag(sampled(line, text)))
             """
           },
         ], elements: lines, empty: (text("reward.claims.none"), nil)))
+  }
+
+  /// To be held against this list, whose own sum stays as it is.
+  private func recoveryList(_ context: PageContext) -> HTML {
+    let text = context.text
+    let sum = recoveries.reduce(0) { $0 + $1.amount }
+    return """
+      \(context.list(Listing(
+        name: text("reward.recoveries"),
+        columns: [
+          .init(text("reward.volume"), headline: true) {
+            "<a href=\"/cases/\($0.number)\">\($0.volume)</a>"
+          },
+          .init(text("reward.mediator")) { "\($0.name)" },
+          .init(text("reward.committee")) { "\($0.committee)" },
+          .init(text("field.reward-amount"), number: true) { "\(Yuan.printed(fen: $0.amount))" },
+          .init(text("reward.recovered")) { context.time($0.at) },
+        ], elements: recoveries, empty: (text("reward.claims.none"), nil))))\
+      <p><strong>\(text("reward.total.words", [
+        "count": "\(recoveries.count)", "amount": Yuan.printed(fen: sum),
+      ]))</strong></p>
+      """
   }
 
   private func sampled(_ line: RewardRound.Line, _ text: Text) -> String {

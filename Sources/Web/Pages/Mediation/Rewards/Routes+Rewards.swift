@@ -141,6 +141,7 @@ extension Routes {
       let isOwn = round.area == actor.post.area
       return RewardRoundPage(
         round: round, lines: try round.lines(in: db), payments: try round.payments(in: db),
+        recoveries: try round.recoveries(in: db),
         names: try Names.of(
           areas: [round.area],
           people: [round.drawnBy, round.publishedBy, round.listedBy].compactMap(\.self),
