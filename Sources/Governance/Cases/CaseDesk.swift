@@ -66,8 +66,10 @@ package enum CaseDesk {
     guard sight.degree(of: file) == .content || sight.mayArrange(file) else { return [] }
     let procedure = try rules.procedure(file.matter.procedure)
     let circumstances = try file.circumstances(at: now, under: rules, in: db)
+    let practice = try rules.rules(of: procedure.id).practice
     return try procedure.offers(to: actor.doer, on: file.matter, in: circumstances).filter {
-      JointDesk.allows($0.id, to: actor.doer, on: file)
+      try JointDesk.allows($0.id, to: actor.doer, on: file)
+        && practice.offers($0, on: file, in: db)
     }.map { step in
       var choices: [String: [String]] = [:]
       for field in step.fields where field.kind == .choice {

@@ -29,8 +29,8 @@ package struct CaseFile: Sendable {
   package internal(set) var turn: Role?
   var head: String
 
-  /// The office that handed it over.
-  package var handedBy: Int64? { matter.facts["handed-by"]?.number.map(Int64.init) }
+  /// The offices that see where it stands though it is not theirs; see `StatusUnits`.
+  package internal(set) var statusUnits: [Int64] = []
 
   package var id: Int64 { matter.id }
   package var number: String { matter.number }
@@ -56,7 +56,8 @@ package struct CaseFile: Sendable {
     id, number, title, redacted_title, policy, privacy, handed, handed_city, handed_county,
     handed_township, joint, joint_city, joint_county, joint_township, city, county, township, area, holder, holder_city, holder_county,
     holder_township, filer, confidential, estate, reports, parent, merged_into, imported,
-    opened_at, closed_at, owner_role, due_at, yellow_at, alert_at, paused_until, head, body
+    opened_at, closed_at, owner_role, due_at, yellow_at, alert_at, paused_until, status_units, head,
+    body
     """
 
   init(_ row: Row) throws {
@@ -86,6 +87,7 @@ package struct CaseFile: Sendable {
       due: try row.instant("due_at"), yellow: try row.instant("yellow_at"),
       alert: try row.instant("alert_at"), pausedUntil: try row.instant("paused_until"))
     turn = try row.get("owner_role")
+    statusUnits = try row.units("status_units")
     head = try row.get("head")
   }
 
@@ -163,6 +165,11 @@ extension CaseFile.AreaChain {
 }
 
 extension Row {
+  /// Ids with a space between.
+  func units(_ column: String) throws -> [Int64] {
+    (try get(column) as String?)?.split(separator: " ").compactMap { Int64($0) } ?? []
+  }
+
   func instant(_ column: String) throws -> Instant? {
     (try get(column) as Int64?).map(Instant.init(milliseconds:))
   }

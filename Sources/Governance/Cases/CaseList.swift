@@ -30,7 +30,7 @@ package struct CaseSummary: Sendable {
 
   static let columns: SQL = """
     id, number, procedure, privacy, handed, handed_city, handed_county, handed_township, joint,
-    joint_city, joint_county, joint_township, handed_by, state, open, outcome, title, redacted_title, city, county, township,
+    joint_city, joint_county, joint_township, status_units, state, open, outcome, title, redacted_title, city, county, township,
     area, holder, holder_city, holder_county, holder_township, level, owner_role, unit, handler,
     filer, category, urgency, confidential, entries, supervisions, due_at, yellow_at, alert_at,
     paused_until, opened_at, changed_at, closed_at, reports
@@ -74,7 +74,8 @@ package struct CaseSummary: Sendable {
           township: try row.get("holder_township")),
         handed: try CaseFile.AreaChain("handed", in: row),
         joint: try CaseFile.AreaChain("joint", in: row), unit: unit,
-        handler: handler, handedBy: try row.get("handed_by"), filer: try row.get("filer")))
+        handler: handler, statusUnits: try row.units("status_units"),
+        filer: try row.get("filer")))
     title = sight.title(
       try row.get("title"), redacted: try row.get("redacted_title"), confidential: confidential,
       degree: degree)

@@ -48,11 +48,15 @@ enum Joining {
   private static func part(
     _ file: inout CaseFile, at now: Instant, under rules: Rulebook, in db: Database
   ) throws {
-    guard let into = file.mergedInto, var other = try CaseFile.load(into, in: db) else {
+    guard let into = file.mergedInto, var other = try path(of: file, in: db).last else {
       throw Refusal.barred(step: "part", because: "not-merged")
     }
+    let own = try merged(into: file.id, in: db)
     let back = try db.run(
-      "UPDATE reports SET case_id = \(file.id) WHERE case_id = \(into) AND origin = \(file.id)")
+      """
+      UPDATE reports SET case_id = \(file.id)
+      WHERE case_id = \(other.id) AND origin IN \(list: own)
+      """)
     file.reports = back
     file.mergedInto = nil
     other.reports -= back
@@ -65,6 +69,28 @@ enum Joining {
       try rules.rules(of: joined.matter.procedure).practice.count(
         joined, before: nil, rules.calendar, in: db)
     }
+  }
+
+  /// The cases into which one was merged, the next first; the last is the one that lives.
+  static func path(of file: CaseFile, in db: Database) throws -> [CaseFile] {
+    var path: [CaseFile] = []
+    while let next = try (path.last ?? file).mergedInto.flatMap({ try CaseFile.load($0, in: db) }) {
+      path.append(next)
+    }
+    return path
+  }
+
+  /// Everything that was merged into a case, at whatever remove; itself first.
+  static func merged(into id: Int64, in db: Database) throws -> [Int64] {
+    var found = [id]
+    var rest = [id]
+    while !rest.isEmpty {
+      rest = try db.all("SELECT id FROM cases WHERE merged_into IN \(list: rest) ORDER BY id").map {
+        try $0.get("id")
+      }
+      found += rest
+    }
+    return found
   }
 
   private static func split(

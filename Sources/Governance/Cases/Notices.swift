@@ -14,7 +14,8 @@ package enum Notices {
     "give-view", "pass-lead", "send-to-station", "hand-to-centre", "find-crime", "hand-to-office",
     "hand-to-petition", "forward-petition", "object-petition", "decline-hand-over",
     "arbitration-refuses", "report-outcome", "channel-petition", "ask-review", "ask-recheck",
-    "conclude-petition", "issue-recheck", "record-default", "fail-at-station",
+    "conclude-petition", "issue-recheck", "record-default", "fail-at-station", "refuse-mediation",
+    "send-petition-back",
   ]
 
   /// What the mediator does himself as a rule, and must hear of where a party does it.
@@ -76,13 +77,17 @@ package enum Notices {
     try insert(rows, in: db)
   }
 
-  /// The office that handed a matter over hears what becomes of it.
-  static func handedBack(_ entry: Entry, of file: CaseFile, in db: Database) throws {
-    guard let office = file.handedBy, office != entry.by?.organisation else { return }
-    let row = try row(
-      entry.step, file: file, role: .handler, area: file.holder.code, organisation: office,
-      person: nil, data: ["step": .text(entry.step)], at: entry.at)
-    try insert([row], in: db)
+  /// Offices hear what becomes of a matter: those that handed it over, or the one that works on it.
+  static func offices(
+    _ units: some Sequence<Int64>, of file: CaseFile, _ entry: Entry, in db: Database
+  ) throws {
+    let others = Set(units).filter { $0 != entry.by?.organisation }.sorted()
+    try insert(
+      others.map { office in
+        try row(
+          entry.step, file: file, role: .handler, area: file.holder.code, organisation: office,
+          person: nil, data: ["step": .text(entry.step)], at: entry.at)
+      }, in: db)
   }
 
   /// The desk of a neighbouring area is asked to settle a dispute jointly.

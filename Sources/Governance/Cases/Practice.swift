@@ -11,6 +11,9 @@ package protocol Practice: Sendable {
     at now: Instant, in db: Database
   ) throws
 
+  /// Whether there is occasion for a step that the procedure allows; asked before it is offered.
+  func offers(_ step: Step, on file: CaseFile, in db: Database) throws -> Bool
+
   /// What a decided step changes beyond what the procedure says of it.
   func consequences(of entry: Entry, for file: CaseFile, in db: Database) throws -> [Change]
 
@@ -31,6 +34,8 @@ extension Practice {
     _ step: Step, _ said: inout [String: Fact], _ file: inout CaseFile, by doer: Doer,
     at now: Instant, in db: Database
   ) throws {}
+
+  package func offers(_ step: Step, on file: CaseFile, in db: Database) throws -> Bool { true }
 
   package func consequences(
     of entry: Entry, for file: CaseFile, in db: Database

@@ -30,7 +30,7 @@ package struct Sight: Sendable {
     case area
     /// The status of what lies or is held in their area; content for a purpose put on record.
     case areaStatus
-    /// What is assigned to their unit; the status of what it handed over.
+    /// What is assigned to their unit; the status of what it handed over, or was told of as red.
     case unit
     /// What they filed themselves.
     case own
@@ -93,7 +93,7 @@ package struct Sight: Sendable {
       Whereabouts(
         privacy: file.privacy, place: file.place, holder: file.holder, handed: file.handed,
         joint: file.joint, unit: file.matter.unit, handler: file.matter.handler,
-        handedBy: file.handedBy, filer: file.filer))
+        statusUnits: file.statusUnits, filer: file.filer))
   }
 
   /// What of a case decides who sees it.
@@ -105,7 +105,7 @@ package struct Sight: Sendable {
     let joint: CaseFile.AreaChain?
     let unit: Int64?
     let handler: Int64?
-    let handedBy: Int64?
+    let statusUnits: [Int64]
     let filer: Int64?
   }
 
@@ -120,7 +120,7 @@ package struct Sight: Sendable {
     case .unit:
       guard let own = actor.post.organisation else { return .nothing }
       if seen.unit == own { return .content }
-      return seen.privacy == .dispute && seen.handedBy == own ? .status : .nothing
+      return seen.privacy == .dispute && seen.statusUnits.contains(own) ? .status : .nothing
     case .own: return seen.filer == actor.person ? .content : .nothing
     case .statusOnly: return lies ? .status : .nothing
     case .handed: return seen.handed.map(scope.contains) ?? false ? .status : .nothing
@@ -156,8 +156,8 @@ package struct Sight: Sendable {
     case .hand: return "handler = \(actor.person)"
     case .unit:
       guard let unit = actor.post.organisation else { return nil }
-      let isHandedOver = degree == .status && privacy == .dispute
-      return isHandedOver ? "(unit = \(unit) OR handed_by = \(unit))" : "unit = \(unit)"
+      guard degree == .status, privacy == .dispute else { return "unit = \(unit)" }
+      return "(unit = \(unit) OR \(StatusUnits.condition(unit)))"
     case .own: return "filer = \(actor.person)"
     case .statusOnly: return degree == .content ? nil : lies
     case .handed:

@@ -103,7 +103,8 @@ package enum StepForm {
     case .caseNumber:
       guard let number = value.text.flatMap(CaseNumber.read),
         let other = try CaseFile.load(number: number, in: db), other.id != file.id,
-        sight.map({ $0.degree(of: other) > .nothing }) ?? false
+        sight.map({ $0.degree(of: other) >= (other.privacy == .dispute ? .content : .status) })
+          ?? false
       else { throw Invalid(name, "unknown-case") }
       return .text(number)
     case .drawing:

@@ -67,7 +67,7 @@ extension Play {
     case "breached": return take("give-up-performance", ["told": .text(words.told)])
     case "confirming": return take("court-accepts")
     case "deciding": return take("court-confirms", ["ruling": .text(words.ruling)])
-    case "at-station": return take("take-at-station", ["act": "minor"])
+    case "at-station": return take("take-at-station", handing.merging(["act": "minor"]) { own, _ in own })
     case "station-mediating":
       if matter.facts["rights-told"] != true {
         return take("inform-rights", ["manner": "in-person"])
@@ -76,8 +76,10 @@ extension Play {
         ? end(life, matter, take, hand) : take("station-session", session(on: now.day))
     case "station-performing":
       return life.breaches
-        ? take("record-default", ["penalty": "punished", "told": .text(words.told)])
-        : take("record-fulfilment")
+        ? take(
+          "record-default",
+          handing.merging(["penalty": "punished", "told": .text(words.told)]) { own, _ in own })
+        : take("record-fulfilment", handing)
     case "sent": return take("receive-hand-over", handing)
     case "arbitration-asked": return take("arbitration-accepts", handing)
     case "arbitrating":
@@ -123,8 +125,12 @@ extension Play {
       return take(
         "file-volume",
         ["prevented": .text(prevented), "prevented-people": .number(life.people)])
-    case "reporting": return take("report-court", ["court-outcome": "filed-agreement"])
-    case "returning": return take("return-materials", ["receipt": .text(words.court)])
+    case "reporting":
+      return take(
+        "report-court", handing.merging(["court-outcome": "filed-agreement"]) { own, _ in own })
+    case "returning":
+      return take(
+        "return-materials", handing.merging(["receipt": .text(words.court)]) { own, _ in own })
     default: return .nobody
     }
   }
@@ -172,9 +178,9 @@ extension Play {
       guard matter.procedure != StationMediation.id else {
         return take(
           "fail-at-station",
-          [
+          handing.merging([
             "reason": .text(words.failed), "penalty": "investigating", "told": .text(words.told),
-          ])
+          ]) { own, _ in own })
       }
       return take("fail", ["reason": .text(words.failed), "told": .text(words.told)])
     }

@@ -26,19 +26,20 @@ extension Play {
     }
     switch matter.state {
     case "lodged":
-      if matter.facts["handed-in"] == true, matter.facts["acknowledged"] != true {
+      if try HandIns.of(file, in: db).contains(where: { $0.acknowledged == nil }) {
         return by(.receptionist, "acknowledge", handing)
       }
       if life.turnedAway {
         return by(
           .receptionist, "refuse", ["road": "no-dispute", "reason": .text(words.turned)])
       }
+      let risk = try RiskProposal.of(file, calls: 0, in: db).colour
       return by(
         .receptionist, "study",
         [
           "category": .text(life.kind.id), "difficulty": .text(life.difficulty),
           "lawful-road": .text(life.road), "people": .number(life.people),
-          "amount": .number(life.amount),
+          "amount": .number(life.amount), "risk": .text(min(risk, .orange).rawValue),
         ])
     case "studied":
       if life.isCalledAgain, matter.taken["record-call"] == nil {
@@ -46,7 +47,7 @@ extension Play {
           .receptionist, "record-call",
           ["call-number": .text("110-\(file.number)"), "words": .text(words.again110)])
       }
-      return life.isRed && matter.facts["risk"] == nil
+      return life.isRed && matter.taken["raise-red"] == nil
         ? by(.receptionist, "raise-red", ["reason": .text(words.red)]) : by(.coordinator, "admit")
     case "routing":
       if life.asksHelp, matter.taken["request-counselling"] == nil {
@@ -75,8 +76,10 @@ extension Play {
         .receptionist, "call-back", ["judgement": .text(judgement), "solved": .flag(!unhappy)])
     case "dissatisfied": return by(.coordinator, "redo", ["reason": .text(words.again)])
     case "settled":
-      if matter.facts["handed-in"] == true, matter.facts["office-told"] != true {
-        return by(.receptionist, "reply-office", handing)
+      if let office = try HandIns.of(file, in: db).first(where: { $0.told == nil }) {
+        return by(
+          .receptionist, "reply-office",
+          handing.merging(["handed-by": .number(Int(office.unit))]) { own, _ in own })
       }
       return by(.receptionist, "close")
     case "sampling": return try sample(&life, file, at: now, in: db)
@@ -140,12 +143,14 @@ extension Play {
       said["office"] = "labour-arbitration"
       return by(.coordinator, "hand-to-office", said)
     case "judicial-mediation":
-      return by(
-        .coordinator, "take-commission",
-        to.merging([
-          "court": .text(words.court), "court-number": .text(words.courtNumber),
-          "commission": "assigned",
-        ]) { own, _ in own })
+      var said = to
+      said["court-number"] = .text(words.courtNumber)
+      said["commission"] = "assigned"
+      said["court-unit"] = try Organisations.keeping(
+        line: "court", nearest: place, on: now.day, in: db
+      ).map { .number(Int($0.id)) }
+      if said["court-unit"] == nil { said["court"] = .text(words.court) }
+      return by(.coordinator, "take-commission", said)
     default: return by(.coordinator, "route", to)
     }
   }

@@ -28,6 +28,7 @@ enum Dispute {
     .open("contested", owner: .supervisor, clock: "contest"),
     .open("settled", owner: .receptionist, clock: "close"),
     .open("sampling", owner: .coordinator, clock: "sample"),
+    .open("withdrawing", owner: .coordinator, clock: "sample"),
     .ended("closed", .onMerit),
     .ended("refused", .notOurs),
     .ended("guided", .notOurs),

@@ -8,14 +8,17 @@ struct DisputeCrossing {
   private var open: [String] { states.filter(\.isOpen).map(\.id) }
   private var isHome: Bool { procedure == Dispute.id }
 
-  /// Where a step leads that ends the stay under this procedure.
-  func home(_ state: String) -> Step.Destination { .state(state) }
-  var homeward: [Step.Effect] { isHome ? [] : [.transfer(to: Dispute.id)] }
+  /// What is red does not end before a second person has lowered it.
+  private static let withdrawn = Step.Destination.when(
+    .fact("risk", "red"), .state("withdrawing"), otherwise: .state("withdrawn"))
+  private var homeward: [Step.Effect] { isHome ? [] : [.transfer(to: Dispute.id)] }
 
   private var desk: [Role] { [.receptionist, .coordinator] }
   private var everybody: [Role] { [.receptionist, .coordinator, .mediator, .handler] }
 
-  var steps: [Step] { talking + parties + leaving + risk + help }
+  var steps: [Step] {
+    talking + parties + leaving + risk + help + HandingOver.receiving(from: open)
+  }
 
   private var talking: [Step] {
     [
@@ -82,10 +85,10 @@ struct DisputeCrossing {
   private var leaving: [Step] {
     [
       Step(
-        "withdraw", from: open, to: home("withdrawn"), by: [.resident],
+        "withdraw", from: open, to: Self.withdrawn, by: [.resident],
         fields: [.maybe("reason", .longText, personal: true)], effects: homeward),
       Step(
-        "withdraw-for", from: open, to: home("withdrawn"), by: desk + [.mediator],
+        "withdraw-for", from: open, to: Self.withdrawn, by: desk + [.mediator],
         fields: [Field("proof", .longText, personal: true)], effects: homeward),
     ]
   }
@@ -108,8 +111,8 @@ struct DisputeCrossing {
         ],
         rules: [.unless("risk", "red")],
         effects: [
-          .set("risk", "red"), .record("signs"), .record("station"), .start("watch"),
-          .start("name-leader"),
+          .set("risk", "red"), .record("signs"), .record("station"), .record("red-from"),
+          .record("risk-before"), .start("watch"), .start("name-leader"),
         ]),
       Step(
         "name-leader", from: open, by: [.coordinator, .supervisor],
@@ -126,7 +129,9 @@ struct DisputeCrossing {
           Field("reason", .longText, personal: true),
         ],
         rules: [.provided("risk", "red"), .notOwn("raise-red")],
-        effects: [.record("risk"), .meet("watch"), .void("name-leader")]),
+        effects: [
+          .record("risk"), .set("red-from", ""), .meet("watch"), .void("name-leader"),
+        ]),
     ]
   }
 }

@@ -113,16 +113,22 @@ package enum DisputeIntake {
       guard policy.choices("hand-over-ways").contains(where: { $0.id == office.way }) else {
         throw Invalid("way", "choice")
       }
+      try HandingOver.demandBoth(
+        office.way, office.letter, with: office.unit, under: policy, in: db)
       draft.said["handed-by"] = .number(Int(office.unit))
       draft.said["handed-way"] = .text(office.way)
       draft.said["letter"] = (office.letter?.trimmed.nonEmpty).map(Fact.text)
-      draft.facts["handed-by"] = .number(Int(office.unit))
-      draft.facts["handed-in"] = true
     }
     draft.facts["channel"] = .text(checked.channel)
     let filed = try checked.open(draft, by: doer, at: now, under: rules, in: db)
     var file = filed.file
     try name(filing, in: &file, by: doer, at: now, under: rules, in: db)
+    if let first = try Ledger.entries(of: file.id, in: db).first?.entry,
+      let unit = (first.data["handed-by"] ?? (filing.act == nil ? nil : first.data["unit"]))?.number
+    {
+      try HandIns.add(
+        Int64(unit), to: file, by: first, acknowledged: filing.act != nil, in: db)
+    }
     return Filed(file: file, receipt: filed.receipt, code: filed.code)
   }
 
@@ -167,6 +173,7 @@ package enum DisputeIntake {
   ) throws -> DisputeFiling {
     guard actor.role == .handler else {
       guard filing.act == nil else { throw Invalid("act", "not-at-station") }
+      guard filing.handedOver == nil else { throw Invalid("way", "not-an-office") }
       return filing
     }
     guard let own = actor.post.organisation, let unit = try Organisations.find(own, in: db) else {

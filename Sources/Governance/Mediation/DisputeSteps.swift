@@ -39,12 +39,13 @@ enum DisputeSteps {
         Field("category", .choice, choices: .policy("kinds")),
         Field("difficulty", .choice, choices: .policy("urgencies")),
         Field("lawful-road", .choice, choices: .policy("lawful-roads")),
+        .maybe("risk", .choice, choices: .fixed(["orange", "yellow", "blue"])),
         .maybe("people", .number), .maybe("amount", .money),
         .maybe("language", .choice, choices: .policy("languages")), .maybe("note", .longText),
       ],
       effects: [
-        .record("category"), .record("difficulty"), .record("lawful-road"), .record("people"),
-        .record("amount"), .record("language"),
+        .record("category"), .record("difficulty"), .record("lawful-road"), .record("risk"),
+        .record("people"), .record("amount"), .record("language"),
       ]),
     Step(
       "admit", from: ["studied"], to: .state("routing"), by: [.coordinator],
@@ -72,9 +73,14 @@ enum DisputeSteps {
       by: [.coordinator, .supervisor], fields: [.maybe("note", .longText)],
       rules: [.notOwn("refuse"), .notOwn("pass-on"), .notOwn("guide")]),
     Step(
-      "overturn-ending", from: ["sampling"], to: .state("studied"),
+      "overturn-ending", from: ["sampling", "withdrawing"], to: .state("studied"),
       by: [.coordinator, .supervisor], fields: [Field("reason", .longText)],
-      rules: [.notOwn("refuse"), .notOwn("pass-on"), .notOwn("guide")]),
+      rules: [.notOwn("refuse"), .notOwn("pass-on"), .notOwn("guide")], effects: [.release]),
+    // Withdrawn while red: lowered first, and whoever withdrew is asked once more.
+    Step(
+      "confirm-withdrawal", from: ["withdrawing"], to: .state("withdrawn"),
+      by: [.coordinator, .supervisor], fields: [Field("proof", .longText, personal: true)],
+      rules: [.unless("risk", "red"), .notOwn("withdraw-for")]),
     Step(
       "merge", from: ["lodged", "studied", "routing"] + withUnit, to: .state("merged"),
       by: desk, fields: [Field("into", .caseNumber)],
@@ -114,13 +120,14 @@ enum DisputeSteps {
     Step(
       "take-commission", from: ["routing"], to: .state("received"), by: [.coordinator],
       fields: [
-        Field("unit", .organisation), Field("court", .text),
+        Field("unit", .organisation), .maybe("court-unit", .organisation), .maybe("court", .text),
         Field("court-number", .text),
         Field("commission", .choice, choices: .fixed(["assigned", "ordinary", "summary"])),
         .maybe("attachments", .attachments),
       ],
       effects: [
-        .assign(unitField: "unit"), .record("unit"), .record("court"), .record("court-number"),
+        .assign(unitField: "unit"), .record("unit"), .record("court-unit"), .record("court"),
+        .record("court-number"),
         .record("commission"), .set("road", "judicial-mediation"),
         .transfer(to: JudicialMediation.id),
       ]),

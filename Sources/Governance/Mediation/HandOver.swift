@@ -22,9 +22,9 @@ package struct HandOver: Sendable {
     "open-at-station", "hand-to-centre", "find-crime", "hand-to-office", "receive-hand-over",
     "decline-hand-over", "arbitration-accepts", "arbitration-refuses", "report-outcome",
     "hand-to-petition", "forward-petition", "object-petition", "accept-petition",
-    "channel-petition", "issue-opinion", "ask-review", "issue-review", "ask-recheck",
-    "issue-recheck", "conclude-petition", "acknowledge", "reply-office", "record-fulfilment",
-    "record-default",
+    "channel-petition", "issue-opinion", "serve-answer", "ask-review", "issue-review",
+    "ask-recheck", "issue-recheck", "send-petition-back", "conclude-petition", "acknowledge",
+    "reply-office", "record-fulfilment", "record-default", "fail-at-station", "decline",
   ]
 
   /// What both sides may know: where it went and when, on which paper, and how it ended; nothing
@@ -96,20 +96,42 @@ enum HandingOver {
       effects: [
         .assign(unitField: "unit"), .record("unit"), .set("road", .text(Petition.id)),
       ] + standstill + [.transfer(to: Petition.id)]),
-    // What came in by paper or by call from an office that has no post here.
+    // Its outcome is told to each office it came from.
     Step(
-      "enter-hand-in", from: ["lodged", "studied", "routing"], by: desk,
-      fields: [Field("handed-by", .organisation)] + way, rules: [.unless("handed-in", true)],
-      effects: [.record("handed-by"), .set("handed-in", true)]),
-    // What was handed in is acknowledged, and its outcome told to the office it came from.
-    Step(
-      "acknowledge", from: ["lodged", "studied", "routing"], by: desk, fields: way,
-      rules: [.provided("handed-in", true), .unless("acknowledged", true)],
-      effects: [.set("acknowledged", true)]),
-    Step(
-      "reply-office", from: ["answered", "dissatisfied", "settled"], by: desk, fields: way,
-      rules: [.provided("handed-in", true)], effects: [.set("office-told", true)]),
+      "reply-office", from: ["answered", "dissatisfied", "settled"], by: desk,
+      fields: [.maybe("handed-by", .organisation)] + way),
   ]
+
+  /// Under whichever procedure: what came in by paper or by call from an office that has no post
+  /// here, and the receipt for what was handed in.
+  static func receiving(from open: [String]) -> [Step] {
+    [
+      Step(
+        "enter-hand-in", from: open, by: desk, fields: [Field("handed-by", .organisation)] + way),
+      Step(
+        "acknowledge", from: open, by: desk, fields: [.maybe("handed-by", .organisation)] + way),
+    ]
+  }
+
+  /// By which police and centre hand over to each other: see the policy's `double-notice`.
+  private static let doubled: Set<String> = [
+    "send-to-station", "hand-to-centre", "decline", "fail-at-station", "record-default",
+    "record-fulfilment", "find-crime", "reply-office",
+  ]
+
+  /// What may escalate goes by document and by call, with the number of the letter, where the
+  /// office is of a kind or keeps a line that policy names.
+  static func demandBoth(
+    _ way: String?, _ letter: String?, with unit: Int64?, under policy: MediationPolicy,
+    in db: Database
+  ) throws {
+    let named = Set(policy.choices("double-notice").map(\.id))
+    guard let office = try unit.flatMap({ try Organisations.find($0, in: db) }),
+      !named.isDisjoint(with: office.lines + [office.kind])
+    else { return }
+    guard way == "both" else { throw Invalid("handed-way", "both-ways") }
+    guard letter?.trimmed.nonEmpty != nil else { throw Invalid("letter", "required") }
+  }
 
   /// What the steps need beyond what was said.
   static func prepare(
@@ -123,27 +145,36 @@ enum HandingOver {
       let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
       said["until"] = .text((now.day + (policy.counts["hand-over-days"] ?? 365)).description)
     }
+    try HandIns.prepare(step, &said, file, in: db)
+    try Petition.prepare(step, &said, file, at: now, in: db)
     switch step.id {
-    case "hand-to-centre", "forward-petition":
-      said["handed-by"] = doer.organisation.map { .number(Int($0)) }
-    case "close" where file.matter.facts["handed-in"] == true:
-      guard file.matter.facts["office-told"] == true else {
-        throw Refusal.barred(step: step.id, because: "office-told")
-      }
-    case "conclude-petition":
-      // The petitioner accepts, or the thirty days in which he may ask for review are over.
-      let window = file.matter.running("recheck-window") ?? file.matter.running("review-window")
-      let calendar = try Policies.calendar(on: now.day, in: db)
-      let isOver = window.map { now > Deadline.of($0, calendar).due } ?? true
-      guard said["accepted"] == true || isOver else {
-        throw Refusal.barred(step: step.id, because: "review-window")
-      }
+    case "hand-to-centre": said["handed-by"] = doer.organisation.map { .number(Int($0)) }
+    case "take-commission": try JudicialMediation.name(&said, in: db)
     default: break
+    }
+    if doubled.contains(step.id) {
+      let unit = said["handed-by"] ?? said["unit"]
+      try demandBoth(
+        said["handed-way"]?.text, said["letter"]?.text,
+        with: unit?.number.map(Int64.init) ?? file.matter.unit,
+        under: Policies.version(file.policy, of: MediationPolicy.self, in: db), in: db)
     }
   }
 
-  /// Steps whose outcome the office hears that has handed the matter over.
-  static let told: Set<String> = [
+  /// What the offices hear and are owed after a step; before a merging moves what they handed in.
+  static func follow(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+    try HandIns.follow(entry, of: file, in: db)
+    if told.contains(entry.step) { try tell(entry, of: file, in: db) }
+  }
+
+  static func tell(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+    try Notices.offices(HandIns.of(file, in: db).map(\.unit), of: file, entry, in: db)
+  }
+
+  /// Steps whose outcome the offices hear that have handed the matter over.
+  private static let told: Set<String> = [
+    "merge", "sign-materials", "report-court", "return-materials", "fail-at-station",
+    "record-default", "decline", "confirm-withdrawal",
     "admit", "refuse", "guide", "pass-on", "accept-result", "reply-office", "withdraw",
     "withdraw-for", "close", "acknowledge", "report-outcome", "conclude-petition",
     "issue-recheck", "find-crime", "hand-to-office",

@@ -1,4 +1,5 @@
 import CaseEngine
+import Storage
 
 /// Mediation on a court's commission: assigned before the suit is filed (30 days), or entrusted
 /// after it (15 days, 7 in summary procedure), counted from the day on which the mediator signs
@@ -24,10 +25,25 @@ enum JudicialMediation {
     ClockRule("report-court", owner: .mediator), ClockRule("return-materials", owner: .mediator),
   ]
 
-  private static let steps: [Step] = [
+  /// A court that keeps a unit here hears what becomes of its commission; another is named.
+  static func name(_ said: inout [String: Fact], in db: Database) throws {
+    guard let id = said["court-unit"]?.number else {
+      if said["court"]?.text?.trimmed.nonEmpty == nil { throw Invalid("court", "required") }
+      return
+    }
+    guard let court = try Organisations.find(Int64(id), in: db), court.lines.contains("court")
+    else { throw Invalid("court-unit", "choice") }
+    said["court"] = said["court"] ?? .text(court.name)
+  }
+
+  private static let steps: [Step] = mediating + MediationSession.planning(
+    from: ["received", "commissioned"], by: [.mediator, .coordinator, .receptionist])
+
+  private static let mediating: [Step] = [
+    // Section 15: who is tied to a party stands aside, unless the parties waive it.
     Step(
       "sign-materials", from: ["received"], to: .state("commissioned"), by: [.mediator],
-      fields: [Field("materials", .longText)],
+      fields: [Field("materials", .longText), .maybe("waived", .longText, personal: true)],
       effects: [.takeOn, .startUntil("commission", dayField: "commission-ends")]),
     Step(
       "inform-rights", from: ["commissioned"], by: [.mediator],
@@ -61,8 +77,8 @@ enum JudicialMediation {
       "report-court", from: ["reporting"], to: .state("review"), by: [.mediator],
       fields: [
         Field("court-outcome", .choice, choices: .policy("court-outcomes")),
-        .maybe("ruling", .text), .maybe("attachments", .attachments),
-      ],
+        .maybe("ruling", .text),
+      ] + HandingOver.way,
       effects: [
         .record("court-outcome"), .record("ruling"), .set("mediated", true),
         .transfer(to: Dispute.id),
@@ -78,10 +94,18 @@ enum JudicialMediation {
         Field("told", .longText),
       ],
       effects: [.set("last-mediation", "refused"), .set("result", "not-settled")]),
+    Step(
+      "refuse-mediation", from: ["received", "commissioned"], to: .state("returning"),
+      by: [.resident],
+      fields: [
+        Field("party", .number), Field("told", .longText),
+        .maybe("words", .longText, personal: true),
+      ],
+      effects: [.set("last-mediation", "refused"), .set("result", "not-settled")]),
     // Section 20: the complaint and the materials go back, so that the court can file the suit.
     Step(
       "return-materials", from: ["returning"], to: .state("routing"), by: [.mediator],
-      fields: [Field("receipt", .text), .maybe("attachments", .attachments)],
+      fields: [Field("receipt", .text)] + HandingOver.way,
       effects: [.release, .transfer(to: Dispute.id)]),
   ]
 }

@@ -20,8 +20,11 @@ struct MediationDocumentSource {
     values["committee"] = .text(unit)
     if ["hand-over-receipt", "outcome-letter"].contains(kind.id) {
       values["received-day"] = .day(file.opened.day)
-      values["to-unit"] = try file.handedBy.flatMap { try Organisations.find($0, in: db) }
-        .map { .text($0.name) }
+      let offices = try HandIns.of(file, in: db)
+      let next = offices.first { (kind.id == "outcome-letter" ? $0.told : $0.acknowledged) == nil }
+      values["to-unit"] = try (next ?? offices.last).flatMap {
+        try Organisations.find($0.unit, in: db)
+      }.map { .text($0.name) }
     }
     values["handler"] = handler.map(DocumentValue.text)
     values["mediators"] = handler.map(DocumentValue.text)

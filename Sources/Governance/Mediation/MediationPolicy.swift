@@ -19,7 +19,27 @@ package struct MediationPolicy: WorkingPolicy {
     package var red: Int
     package var orange: Int
     package var yellow: Int
+    /// From how many calls to the police on, within how many days, they count as repeated.
+    package var calls: Int
+    package var callDays: Int
+    /// From how many people on it is a group, and a crowd.
+    package var group: Int
+    package var crowd: Int
     package var signs: [Sign]
+
+    package init(from decoder: any Decoder) throws {
+      let own = try decoder.container(keyedBy: CodingKeys.self)
+      tell = try own.decode([String].self, forKey: .tell)
+      red = try own.decode(Int.self, forKey: .red)
+      orange = try own.decode(Int.self, forKey: .orange)
+      yellow = try own.decode(Int.self, forKey: .yellow)
+      // Earlier versions of the policy leave these out.
+      calls = try own.decodeIfPresent(Int.self, forKey: .calls) ?? 3
+      callDays = try own.decodeIfPresent(Int.self, forKey: .callDays) ?? 90
+      group = try own.decodeIfPresent(Int.self, forKey: .group) ?? 5
+      crowd = try own.decodeIfPresent(Int.self, forKey: .crowd) ?? 10
+      signs = try own.decode([Sign].self, forKey: .signs)
+    }
   }
 
   package struct Intake: Codable, Hashable, Sendable {
@@ -79,6 +99,10 @@ package struct MediationPolicy: WorkingPolicy {
     if !(risk.red > risk.orange && risk.orange > risk.yellow && risk.yellow > 0) {
       faults.add("risk.red", "order")
     }
+    faults.check("risk.calls", risk.calls, 2...20)
+    faults.check("risk.callDays", risk.callDays, 1...730)
+    faults.check("risk.group", risk.group, 3...1000)
+    faults.check("risk.crowd", risk.crowd, risk.group...10_000)
     faults.check("intake.addressPerHour", intake.addressPerHour, 1...10_000)
     faults.check("intake.placePerHour", intake.placePerHour, 1...10_000)
     faults.check("intake.duplicateDays", intake.duplicateDays, 1...3650)
@@ -102,6 +126,6 @@ package struct MediationPolicy: WorkingPolicy {
     "kinds", "lawful-roads", "roads", "party-grounds", "capacities", "consent-manners", "choosers",
     "signing-manners", "performances", "after-roads", "court-outcomes", "session-modes",
     "pause-grounds", "judgements", "needs", "channels", "preventions", "languages",
-    "hand-over-ways", "penalties", "office-outcomes",
+    "hand-over-ways", "double-notice", "penalties", "office-outcomes",
   ]
 }

@@ -15,7 +15,8 @@ struct MediationPractice: Practice {
       _ = try Parties.active(said["party"]?.number, of: file, in: db)
     }
     // Somebody has to say that the danger is over before the matter may be.
-    if ["close", "refuse", "guide"].contains(step.id), file.matter.facts["risk"] == "red" {
+    let ends: Set = ["close", "refuse", "guide", "pass-on", "hand-back", "confirm-ending"]
+    if file.risk == .red, ends.contains(step.id) || step.id == "study" && said["risk"] != nil {
       throw Refusal.barred(step: step.id, because: "still-red")
     }
     try OfficeRule.check(step, said, file, at: now, in: db)
@@ -28,6 +29,7 @@ struct MediationPractice: Practice {
     }
     try HandingOver.prepare(step, &said, file, by: doer, at: now, in: db)
     switch step.id {
+    case "admit": try decided(step, file, at: now, db)
     case "climb":
       try Climbing.prepare(
         step.id, &said, file, stepwise: file.matter.facts["risk"] != "red", in: db)
@@ -77,11 +79,31 @@ struct MediationPractice: Practice {
       try prevented(&said, file)
       try Volumes.demandBound(file, at: now, in: db)
     case "sign-materials":
+      var signer = said
+      signer["person"] = doer.person.map { .number(Int($0)) }
+      try free(step, signer, file, at: now, db)
       let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
       let kind = file.matter.facts["commission"]?.text ?? "assigned"
       let days = policy.counts["commission-days-\(kind)"] ?? 30
       said["commission-ends"] = .text((now.day + days).description)
     default: break
+    }
+  }
+
+  func offers(_ step: Step, on file: CaseFile, in db: Database) throws -> Bool {
+    switch step.id {
+    case "acknowledge": try HandIns.of(file, in: db).contains { $0.acknowledged == nil }
+    case "reply-office": try !HandIns.of(file, in: db).isEmpty
+    default: true
+    }
+  }
+
+  /// Where the signs are grave somebody says how grave before the matter goes on.
+  private func decided(_ step: Step, _ file: CaseFile, at now: Instant, _ db: Database) throws {
+    guard file.risk == nil else { return }
+    let calls = try RepeatedCalls.count(over: file, seenBy: nil, at: now, in: db)
+    if try RiskProposal.of(file, calls: calls, in: db).colour >= .orange {
+      throw Refusal.barred(step: step.id, because: "risk-undecided")
     }
   }
 
@@ -183,7 +205,7 @@ struct MediationPractice: Practice {
     under rules: Rulebook, in db: Database
   ) throws {
     let party = entry.data["party"]?.number
-    if HandingOver.told.contains(entry.step) { try Notices.handedBack(entry, of: file, in: db) }
+    try HandingOver.follow(entry, of: file, in: db)
     switch entry.step {
     case "add-party": try Parties.add(entry, to: file, in: db)
     case "represent-party":
@@ -216,33 +238,28 @@ struct MediationPractice: Practice {
       try danger(entry, file, db)
       try Counsellings.ask(entry, said: said, of: file, by: doer, under: rules, in: db)
     case "report-danger": try danger(entry, file, db)
-    case "withdraw", "withdraw-for", "pass-on":
-      if file.matter.facts["risk"] == "red" { try danger(entry, file, db) }
+    case "lower-risk":
+      try StatusUnits.dropRed(of: Joining.merged(into: file.id, in: db), in: db)
+    case "withdraw", "withdraw-for":
+      if file.risk == .red { try danger(entry, file, db) }
     case "request-counselling":
       try Counsellings.ask(entry, said: said, of: file, by: doer, under: rules, in: db)
       try PersonalValues.erase(chain: file.id, n: entry.n, fields: ["background"], in: db)
     case "merge":
       try Joining.follow(
         entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)
-      if let other = file.mergedInto {
-        try Parties.join(file, into: other, in: db)
-        try recount(other, by: doer, at: entry.at, under: rules, in: db)
-        try carryRed(from: file, into: other, by: doer, at: entry.at, under: rules, in: db)
-      }
+      try merged(entry, file, by: doer, under: rules, in: db)
     case "part":
-      let other = file.mergedInto
+      let path = try Joining.path(of: file, in: db).map(\.id)
       try Joining.follow(
         entry.step, said: said, of: &file, by: doer, at: entry.at, under: rules, in: db)
-      if let other {
-        try Parties.part(file.id, outOf: other, in: db)
-        try recount(other, by: doer, at: entry.at, under: rules, in: db)
-      }
+      try parted(entry, &file, from: path, by: doer, under: rules, in: db)
     default: break
     }
   }
 
   /// Whom a merged case has brought, or a parted one taken away, is counted by an entry of its own.
-  private func recount(
+  func recount(
     _ id: Int64, by doer: Doer, at now: Instant, under rules: Rulebook, in db: Database
   ) throws {
     guard var file = try CaseFile.load(id, in: db) else { return }
@@ -263,21 +280,8 @@ struct MediationPractice: Practice {
         if let unit, !units.contains(unit.id) { units.append(unit.id) }
       }
     }
+    if entry.step == "raise-red" { try StatusUnits.addRed(units, to: file.id, in: db) }
     try Notices.danger(entry, of: file, units: units, in: db)
-  }
-
-  /// What is red stays red in the case into which it is merged.
-  private func carryRed(
-    from file: CaseFile, into id: Int64, by doer: Doer, at now: Instant, under rules: Rulebook,
-    in db: Database
-  ) throws {
-    guard file.matter.facts["risk"] == "red", var other = try CaseFile.load(id, in: db),
-      other.matter.facts["risk"] != "red"
-    else { return }
-    var said: [String: Fact] = ["reason": .text(file.number)]
-    said["signs"] = file.matter.facts["signs"]
-    try other.take(
-      "raise-red", said: said, entries: nil, by: doer, at: now, under: rules, in: db)
   }
 
   /// What figures ask for is kept: how many the parties are, at which level a result was reached,
@@ -307,6 +311,8 @@ struct MediationPractice: Practice {
     switch entry.step {
     case "add-party", "drop-party":
       return try Parties.recounted(entry.step, entry.data, file, in: db)
+    // Parted again, it is raised anew, with its clocks: see `parted`.
+    case "part" where file.risk == .red: return [.fact("risk", "")]
     case "assign":
       return entry.data["person"].map { [.fact("mediator", $0)] } ?? []
     case "recuse":

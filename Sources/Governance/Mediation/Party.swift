@@ -156,7 +156,10 @@ package enum Parties {
     let last: Int =
       try db.value("SELECT max(number) FROM parties WHERE case_id = \(into)") ?? 0
     let known = try SameParties.people(of: into, in: db)
-    for party in try of(from, in: db) {
+    let there = try db.all("SELECT chain, n FROM parties WHERE case_id = \(into)").map { row in
+      [try row.get("chain") as Int64, Int64(try row.get("n") as Int)]
+    }
+    for party in try of(from, in: db) where !there.contains([party.chain, Int64(party.n)]) {
       let person = SameParties.Person(try party.personal(in: db))
       if known.contains(where: person.isSame) { continue }
       try db.run(
@@ -187,8 +190,13 @@ package enum Parties {
     }
   }
 
-  static func part(_ from: Int64, outOf other: Int64, in db: Database) throws {
-    try db.run("DELETE FROM parties WHERE case_id = \(other) AND chain = \(from)")
+  /// Those of the cases that are parted leave; who stood there for them as well comes back by what
+  /// stays merged.
+  static func part(_ from: [Int64], outOf other: Int64, in db: Database) throws {
+    try db.run("DELETE FROM parties WHERE case_id = \(other) AND chain IN \(list: from)")
+    for id in try Joining.merged(into: other, in: db).dropFirst() {
+      if let one = try CaseFile.load(id, in: db) { try join(one, into: other, in: db) }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import CaseEngine
+import Storage
 
 /// The road of a petition, after the Regulations on Petitioning (2022).
 ///
@@ -46,7 +47,51 @@ package enum Petition {
   private static let channels = Road.allCases.filter { $0 != .ordinary }.map(\.rawValue)
   /// Section 32.
   private static let opinions = ["supported", "explained", "not-supported"]
-  private static let reviews = ["upheld", "changed", "sent-back"]
+  private static let reviews = ["upheld", "changed"]
+  /// The right to ask for review, and for review again, runs from the day on which the petitioner
+  /// has the answer in writing (sections 35 and 36).
+  private static let windows = [
+    "petition-answered": "review-window", "petition-reviewed": "recheck-window",
+    "petition-handling": "review-window", "petition-review": "recheck-window",
+  ]
+  private static let serving: [Step.Effect] = [
+    .startUntil("review-window", dayField: "review-ends"),
+    .startUntil("recheck-window", dayField: "recheck-ends"),
+  ]
+
+  /// What the steps of a petition need beyond what was said.
+  static func prepare(
+    _ step: Step, _ said: inout [String: Fact], _ file: CaseFile, at now: Instant,
+    in db: Database
+  ) throws {
+    let window = windows[file.matter.state]
+    let running = window.flatMap { file.matter.running($0) }
+    let due = try running.map {
+      Deadline.of($0, try Policies.calendar(on: now.day, in: db)).due
+    }
+    let unit = file.matter.unit.map { Fact.number(Int($0)) }
+    switch step.id {
+    case "forward-petition": said["handed-by"] = unit
+    case "object-petition": said["unit"] = file.matter.facts["handed-by"] ?? unit
+    case "accept-petition": said["petition-unit"] = unit
+    case "send-petition-back": said["unit"] = file.matter.facts["petition-unit"] ?? unit
+    case "issue-opinion", "issue-review", "serve-answer":
+      guard let window, let served = said["served"]?.text.flatMap({ Day($0) }) else { return }
+      guard running == nil else { throw Refusal.barred(step: step.id, because: "served") }
+      guard served <= now.day else { throw Invalid("served", "future") }
+      let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
+      let name = window == "review-window" ? "review-ends" : "recheck-ends"
+      said[name] = .text((served + (policy.work.clocks[window]?.amount ?? 30)).description)
+    case "ask-review", "ask-recheck":
+      if let due, now > due { throw Refusal.tooLate(step: step.id, due: due) }
+    case "conclude-petition":
+      // The petitioner accepts, or has had the days in which he may ask.
+      guard said["accepted"] == true || due.map({ now > $0 }) ?? false else {
+        throw Refusal.barred(step: step.id, because: "review-window")
+      }
+    default: break
+    }
+  }
   private static let either: [Role] = [.handler, .coordinator]
 
   private static let steps: [Step] = entering + handling + reviewing
@@ -63,12 +108,15 @@ package enum Petition {
       "object-petition", from: ["petition-received"], to: .state("petition-registered"),
       by: [.handler], fields: [Field("reason", .longText)] + HandingOver.way,
       rules: [.before("petition-objection")],
-      effects: [.meet("petition-objection")]),
+      effects: [.meet("petition-objection"), .assign(unitField: "unit"), .record("unit")]),
     Step(
       "accept-petition", from: ["petition-received"], to: .state("petition-handling"),
       by: [.handler],
       fields: [Field("told", .longText)] + HandingOver.way,
-      effects: [.takeOn, .set("petition-road", "ordinary"), .void("petition-objection")]),
+      effects: [
+        .takeOn, .record("petition-unit"), .set("petition-road", "ordinary"),
+        .void("petition-objection"),
+      ]),
     // Section 31 (1)-(5): by the procedure to which it belongs, and the petitioner is told so.
     Step(
       "channel-petition", from: ["petition-registered", "petition-received"],
@@ -110,9 +158,14 @@ package enum Petition {
       by: [.handler],
       fields: [
         Field("opinion", .choice, choices: .fixed(opinions)),
-        Field("words", .longText, personal: true),
+        Field("words", .longText, personal: true), .maybe("served", .day),
       ] + HandingOver.way,
-      effects: [.record("opinion"), .start("review-window")]),
+      effects: [.record("opinion")] + serving),
+    // The day of the receipt of service.
+    Step(
+      "serve-answer", from: ["petition-answered", "petition-reviewed"], by: either,
+      fields: [Field("served", .day)] + HandingOver.way,
+      effects: serving + [.void("petition-conclude"), .start("petition-conclude")]),
   ]
 
   private static let reviewing: [Step] = [
@@ -121,7 +174,6 @@ package enum Petition {
       by: either + [.receptionist],
       fields: [Field("unit", .organisation), Field("words", .longText, personal: true)]
         + HandingOver.way,
-      rules: [.before("review-window")],
       effects: [
         .void("petition-conclude"), .meet("review-window"), .assign(unitField: "unit"),
         .record("unit"),
@@ -130,15 +182,20 @@ package enum Petition {
       "issue-review", from: ["petition-review"], to: .state("petition-reviewed"), by: [.handler],
       fields: [
         Field("opinion", .choice, choices: .fixed(reviews)),
-        Field("words", .longText, personal: true),
+        Field("words", .longText, personal: true), .maybe("served", .day),
       ] + HandingOver.way,
-      effects: [.record("opinion"), .start("recheck-window")]),
+      effects: [.record("opinion")] + serving),
+    // The opinion does not stand: who gave it handles the matter again.
+    Step(
+      "send-petition-back", from: ["petition-review", "petition-recheck"],
+      to: .state("petition-handling"), by: [.handler],
+      fields: [Field("words", .longText, personal: true)] + HandingOver.way,
+      effects: [.set("opinion", "sent-back"), .assign(unitField: "unit"), .record("unit")]),
     Step(
       "ask-recheck", from: ["petition-reviewed"], to: .state("petition-recheck"),
       by: either + [.receptionist],
       fields: [Field("unit", .organisation), Field("words", .longText, personal: true)]
         + HandingOver.way,
-      rules: [.before("recheck-window")],
       effects: [
         .void("petition-conclude"), .meet("recheck-window"), .assign(unitField: "unit"),
         .record("unit"),

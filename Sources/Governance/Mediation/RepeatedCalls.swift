@@ -4,14 +4,16 @@ import Storage
 /// Calls to the police over one matter, the same people or the same place: that they come back is
 /// the sign that a dispute is not settled, whatever its result says.
 package enum RepeatedCalls {
-  package static let days = 90
-
-  /// One call is one report of the police, with its number; the same number is the same call.
+  /// One call is one report of the police, with its number; the same number is the same call. That
+  /// another matter has it too is not said here: who records it may not know of that one.
   static func add(_ entry: Entry, to file: inout CaseFile, in db: Database) throws {
     guard let number = entry.data["call-number"]?.text else { return }
     let isKnown =
       try db.first(
-        "SELECT 1 FROM reports WHERE channel = 'police' AND source_number = \(number)") != nil
+        """
+        SELECT 1 FROM reports
+        WHERE channel = 'police' AND source_number = \(number) AND case_id = \(file.id)
+        """) != nil
     if isKnown { throw Invalid("call-number", "known-call") }
     _ = try IncomingReport.add(
       to: file, n: entry.n, channel: "police", sourceNumber: number, place: nil,
@@ -20,26 +22,32 @@ package enum RepeatedCalls {
     try file.saveJoining(in: db)
   }
 
-  /// How often within the last ninety days; this matter's own first call among them.
-  /// Of other matters only those count whose content this actor reads.
+  /// How often within the days of policy; this matter's own first call among them. Of other matters
+  /// only those count whose content this actor reads; without an actor, none.
   package static func count(
-    over file: CaseFile, seenBy sight: Sight, at now: Instant, in db: Database
+    over file: CaseFile, seenBy sight: Sight?, at now: Instant, in db: Database
   ) throws -> Int {
-    var others = try SameParties.sharing(SameParties.people(of: file.id, in: db), in: db)
-    others += try db.all(
-      """
-      SELECT DISTINCT b.case_id FROM reports a JOIN reports b ON b.place = a.place
-      WHERE a.case_id = \(file.id) AND a.place IS NOT NULL
-      """
-    ).map { try $0.get("case_id") }
+    var scope: SQL = "id = \(file.id)"
+    if let sight {
+      var others = try SameParties.sharing(SameParties.people(of: file.id, in: db), in: db)
+      others += try db.all(
+        """
+        SELECT DISTINCT b.case_id FROM reports a JOIN reports b ON b.place = a.place
+        WHERE a.case_id = \(file.id) AND a.place IS NOT NULL
+        """
+      ).map { try $0.get("case_id") }
+      scope += """
+         OR id IN \(list: others) AND privacy = \(Privacy.dispute.rawValue)
+          AND \(sight.condition(.content))
+        """
+    }
+    let days = try Policies.version(file.policy, of: MediationPolicy.self, in: db).risk.callDays
     let since = now.adding(milliseconds: -Int64(days) * Day.milliseconds)
     return try db.value(
       """
-      SELECT count(*) FROM reports
-      WHERE channel = 'police' AND received_at >= \(since.milliseconds) AND case_id IN (
-        SELECT id FROM cases WHERE id = \(file.id)
-          OR id IN \(list: others) AND privacy = \(Privacy.dispute.rawValue)
-            AND \(sight.condition(.content)))
+      SELECT count(DISTINCT coalesce(source_number, receipt)) FROM reports
+      WHERE channel = 'police' AND received_at >= \(since.milliseconds)
+        AND case_id IN (SELECT id FROM cases WHERE \(scope))
       """) ?? 0
   }
 }

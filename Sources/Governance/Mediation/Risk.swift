@@ -1,9 +1,18 @@
 import CaseEngine
+import Storage
 
 /// The colour that the signs of a dispute come to, and why. The computer proposes it; a person
 /// decides.
 package struct RiskProposal: Hashable, Sendable {
-  package enum Colour: String, CaseIterable, Sendable { case red, orange, yellow, blue }
+  /// The gravest first.
+  package enum Colour: String, CaseIterable, Comparable, Sendable {
+    case red, orange, yellow, blue
+
+    package static func < (one: Colour, other: Colour) -> Bool {
+      let order = allCases
+      return (order.firstIndex(of: one) ?? 0) > (order.firstIndex(of: other) ?? 0)
+    }
+  }
 
   package let colour: Colour
   package let weight: Int
@@ -14,7 +23,7 @@ package struct RiskProposal: Hashable, Sendable {
   ///   - words: what was said of the dispute.
   ///   - people: how many it concerns.
   ///   - marked: ids of signs that a person has seen.
-  ///   - calls: calls to the police over it within 90 days.
+  ///   - calls: calls to the police over it within the days of policy.
   package init(
     _ words: String, people: Int = 2, marked: Set<String> = [], calls: Int = 0,
     breached: Bool = false,
@@ -22,8 +31,9 @@ package struct RiskProposal: Hashable, Sendable {
   ) {
     let found = policy.signs.filter { sign in
       marked.contains(sign.id) || sign.words.contains { words.contains($0) }
-        || sign.id == "repeated-calls" && calls >= 3
-        || sign.id == "group" && people >= 5 || sign.id == "crowd" && people >= 10
+        || sign.id == "repeated-calls" && calls >= policy.calls
+        || sign.id == "group" && people >= policy.group
+        || sign.id == "crowd" && people >= policy.crowd
         || sign.id == "breached" && breached
     }
     let weight = found.reduce(0) { $0 + $1.weight }
@@ -32,5 +42,44 @@ package struct RiskProposal: Hashable, Sendable {
     colour =
       weight >= policy.red
       ? .red : weight >= policy.orange ? .orange : weight >= policy.yellow ? .yellow : .blue
+  }
+}
+
+extension RiskProposal {
+  /// Whether it is graver than what a person has decided, or nobody has decided yet.
+  package func isAbove(_ decided: Colour?) -> Bool { decided.map { colour > $0 } ?? true }
+
+  /// Everything that was said of a dispute, by whom it was said and in which of the cases that were
+  /// merged into it; under the policy that governs it.
+  package static func of(
+    _ file: CaseFile, calls: Int, in db: Database
+  ) throws -> RiskProposal {
+    let words: [String] = try db.all(
+      """
+      SELECT v.value FROM entry_values v JOIN entries e ON e.chain = v.chain AND e.n = v.n
+      WHERE v.chain IN \(list: Joining.merged(into: file.id, in: db)) AND v.value IS NOT NULL
+        AND v.field IN ('text', 'wish', 'words', 'record') AND e.step IN \(list: telling)
+      ORDER BY v.chain, v.n, v.field
+      """
+    ).map { try $0.get("value") }
+    let parties = try Parties.of(file, in: db).filter(\.isActive).reduce(0) { $0 + $1.people }
+    return RiskProposal(
+      ([file.title] + words).joined(separator: " "),
+      people: max(file.matter.facts["people"]?.number ?? 2, parties), calls: calls,
+      breached: file.matter.facts["breached"] == true,
+      under: try Policies.version(file.policy, of: MediationPolicy.self, in: db).risk)
+  }
+
+  /// Steps in which somebody tells what happened.
+  private static let telling = [
+    "file", "open-at-station", "add", "give-view", "record-call", "record-session",
+    "record-investigation", "station-session", "station-session-again",
+  ]
+}
+
+extension CaseFile {
+  /// What a person has decided of its danger; nil where nobody has.
+  package var risk: RiskProposal.Colour? {
+    matter.facts["risk"]?.text.flatMap(RiskProposal.Colour.init)
   }
 }

@@ -34,7 +34,10 @@ enum StationMediation {
     .provided("rights-told", true), .unless("act", "grave"),
   ]
 
-  private static let steps: [Step] = beginning + mediating + ending
+  private static let steps: [Step] =
+    beginning + mediating + ending
+    + MediationSession.planning(
+      from: ["at-station", "station-mediating"], by: [.handler, .coordinator, .receptionist])
 
   private static let beginning: [Step] = [
     Step(
@@ -50,10 +53,11 @@ enum StationMediation {
       ]),
     Step(
       "take-at-station", from: ["at-station"], to: .state("station-mediating"), by: [.handler],
-      fields: [act, .maybe("note", .longText)], effects: [.takeOn, .record("act")]),
+      fields: [act, .maybe("note", .longText)] + HandingOver.way,
+      effects: [.takeOn, .record("act")]),
     Step(
       "decline", from: ["at-station"], to: .state("routing"), by: [.handler],
-      fields: [Field("reason", .longText)],
+      fields: [Field("reason", .longText)] + HandingOver.way,
       effects: [.set("last-mediation", "declined"), .release, .transfer(to: Dispute.id)]),
     Step(
       "judge-act", from: ["station-mediating"], by: [.handler],
@@ -104,7 +108,7 @@ enum StationMediation {
     // Section 9: kept, and nobody is punished.
     Step(
       "record-fulfilment", from: ["station-performing"], to: .state("review"), by: [.handler],
-      fields: [.maybe("note", .longText, personal: true), .maybe("attachments", .attachments)],
+      fields: [.maybe("note", .longText, personal: true)] + HandingOver.way,
       effects: [
         .set("performance", "performed"), .set("mediated", true), .transfer(to: Dispute.id),
       ]),
@@ -114,15 +118,23 @@ enum StationMediation {
       "record-default", from: ["station-performing"], to: .state("routing"), by: [.handler],
       fields: [
         Field("penalty", .choice, choices: .policy("penalties")), Field("told", .longText),
-      ],
+      ] + HandingOver.way,
       effects: [.record("penalty"), .set("breached", true)] + homeward("defaulted")),
     Step(
       "fail-at-station", from: ["station-mediating"], to: .state("routing"), by: [.handler],
       fields: [
         Field("reason", .longText, personal: true),
         Field("penalty", .choice, choices: .policy("penalties")), Field("told", .longText),
-      ],
+      ] + HandingOver.way,
       effects: [.record("penalty")] + homeward("failed")),
+    Step(
+      "refuse-mediation", from: ["at-station", "station-mediating"], to: .state("routing"),
+      by: [.resident],
+      fields: [
+        Field("party", .number), Field("told", .longText),
+        .maybe("words", .longText, personal: true),
+      ],
+      effects: homeward("refused")),
     Step(
       "party-refuses", from: states.map(\.id), to: .state("routing"), by: [.handler],
       fields: [
@@ -134,8 +146,7 @@ enum StationMediation {
       "hand-to-centre", from: ["station-mediating"], to: .state("studied"), by: [.handler],
       fields: [Field("reason", .longText)] + HandingOver.way,
       effects: [
-        .record("handed-by"), .set("handed-in", true), .set("acknowledged", false),
-        .set("office-told", false), .release, .transfer(to: Dispute.id),
+        .record("handed-by"), .release, .transfer(to: Dispute.id),
       ]),
     // Section 2.
     Step(

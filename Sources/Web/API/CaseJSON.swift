@@ -19,6 +19,8 @@ struct CaseView: Sendable {
   var parties: [ShownParty] = []
   /// Of a dispute, how it went from office to office; both sides may know it.
   var handOvers: [HandOver] = []
+  /// Of a dispute, how grave its signs make it, beside what a person has decided.
+  var proposal: RiskProposal?
 
   static func of(
     _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, under rules: Rulebook,
@@ -41,7 +43,15 @@ struct CaseView: Sendable {
         ? Set(try Releases.of(file, in: db).keys) : nil,
       offers: offers, choices: try choices(of: offers, file, on: now.day, in: db),
       parties: file.isDispute ? try ShownParty.of(file, seenBy: sight, in: db) : [],
-      handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [])
+      handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [],
+      proposal: file.isDispute ? try proposal(of: file, sight, at: now, in: db) : nil)
+  }
+
+  private static func proposal(
+    of file: CaseFile, _ sight: Sight, at now: Instant, in db: Database
+  ) throws -> RiskProposal {
+    let calls = try RepeatedCalls.count(over: file, seenBy: sight, at: now, in: db)
+    return try RiskProposal.of(file, calls: calls, in: db)
   }
 
   func write(to json: inout JSONWriter, at now: Instant, under rules: Rulebook) {
@@ -85,6 +95,20 @@ struct CaseView: Sendable {
         json.member("way", one.way)
         json.member("letter", one.letter)
         json.member("outcome", one.outcome)
+      }
+    }
+    if let proposal {
+      json.object("risk") { json in
+        json.member("decided", file.risk?.rawValue)
+        json.member("proposed", proposal.colour.rawValue)
+        json.member("weight", proposal.weight)
+        json.array("signs", proposal.signs) { json, sign in
+          json.object { json in
+            json.member("id", sign.id)
+            json.member("name", sign.name)
+            json.member("weight", sign.weight)
+          }
+        }
       }
     }
     json.array("links", links) { json, link in

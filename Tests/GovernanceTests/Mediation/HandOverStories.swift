@@ -105,7 +105,15 @@ import Testing
         "reach", on: kept, by: "officer", ["terms": "赔偿三百元，互相道歉", "perform-by": "2024-09-20"])
       #expect(
         try Self.due("station-perform", of: file, world) == Day(year: 2024, month: 9, day: 20))
-      file = try await world.take("record-fulfilment", on: kept, by: "officer")
+      // With the police, both ways and the number of the letter.
+      await #expect(throws: Invalid("handed-way", "both-ways")) {
+        try await world.take(
+          "record-fulfilment", on: kept, by: "officer", ["handed-way": "call", "letter": "一号"])
+      }
+      await #expect(throws: Invalid("letter", "required")) {
+        try await world.take("record-fulfilment", on: kept, by: "officer", ["handed-way": "both"])
+      }
+      file = try await world.take("record-fulfilment", on: kept, by: "officer", Self.way)
       #expect(file.matter.state == "review")
       await #expect(throws: Refusal.self) {
         try await world.take("accept-result", on: kept, by: "officer")
@@ -122,8 +130,10 @@ import Testing
       try await world.take("reach", on: late, by: "officer", ["terms": "赔偿三百元"])
       file = try await world.take(
         "record-default", on: late, by: "officer",
-        ["penalty": "punished", "told": "可以就民事争议向人民法院起诉"])
+        Self.way.merging(["penalty": "punished", "told": "可以就民事争议向人民法院起诉"]) { a, _ in a })
       #expect(file.matter.state == "routing")
+      // It has brought the matter: it goes on seeing where it stands, and is owed the answer.
+      #expect(try await Self.degree("officer", late, world) == .status)
       #expect(file.matter.facts["result"] == "not-settled")
       #expect(file.matter.running("resolve")?.claimedAt == nil)
 
@@ -152,7 +162,9 @@ import Testing
       try await world.take(
         "send-to-station", on: number, by: "county coordinator",
         Self.way.merging(["unit": try world.unit("station")]) { a, _ in a })
-      try await world.take("take-at-station", on: number, by: "officer", ["act": "minor"])
+      try await world.take(
+        "take-at-station", on: number, by: "officer",
+        ["act": "minor", "handed-way": "document"])
       var file = try await world.take(
         "find-crime", on: number, by: "officer",
         Self.way.merging(["ground": "鉴定为轻伤，涉嫌故意伤害"]) { a, _ in a })
@@ -273,6 +285,8 @@ import Testing
         try Self.due("petition-review", of: file, world) == Day(year: 2024, month: 10, day: 12))
       let upheld = Self.way.merging(["opinion": "upheld", "words": "维持"]) { a, _ in a }
       file = try await world.take("issue-review", on: number, by: "upper", upheld)
+      file = try await world.take(
+        "serve-answer", on: number, by: "upper", Self.way.merging(["served": "2024-09-12"]) { a, _ in a })
       // Nobody asks for re-review: it is concluded once he may no longer.
       let over = World.start.adding(minutes: 35 * 1440)
       await #expect(throws: Refusal.self) {

@@ -462,7 +462,8 @@ import Testing
         "fail", on: number, by: "赵调解", at: signed, ["reason": "分歧过大", "told": "由法院审理"])
       #expect(file.matter.state == "returning")
       file = try await world.take(
-        "return-materials", on: number, by: "赵调解", at: signed, ["receipt": "立案庭签收"])
+        "return-materials", on: number, by: "赵调解", at: signed,
+        ["receipt": "立案庭签收", "handed-way": "document"])
       #expect(file.matter.procedure == "dispute")
       #expect(file.matter.state == "routing")
     }
@@ -532,6 +533,23 @@ import Testing
       let found = RiskProposal(row.words, people: row.people, calls: row.calls, under: policy)
       #expect(found.colour == row.colour, "\(row.words) \(found.weight) \(found.signs.map(\.id))")
     }
+  }
+
+  @Test("From how many on calls and people count is policy, and older policies keep what they had")
+  func thresholds() throws {
+    let shipped = try PolicyText.decode(
+      MediationPolicy.self, PolicyText.shipped(MediationPolicy.name)
+    ).risk
+    #expect([shipped.calls, shipped.callDays, shipped.group, shipped.crowd] == [3, 90, 5, 10])
+    var strict = shipped
+    (strict.calls, strict.group) = (2, 3)
+    func signs(_ policy: MediationPolicy.Risk) -> [String] {
+      RiskProposal("吵架", people: 3, calls: 2, under: policy).signs.map(\.id).sorted()
+    }
+    #expect(signs(shipped) == [])
+    #expect(signs(strict) == ["group", "repeated-calls"])
+    let order = RiskProposal.Colour.allCases
+    #expect(order.sorted(by: >) == [.red, .orange, .yellow, .blue])
   }
 
   @Test("A citizen's number is checked, a foreigner's document is taken as it is")

@@ -40,10 +40,11 @@ struct MediationWorld: Sendable {
         ("bureau", "人社局", Self.county), ("petition", "德城区信访局", Self.county),
         ("upper", "德州市人社局", Self.dezhou), ("procuratorate", "德城区人民检察院", Self.county),
         ("labour-arbitration", "德城区劳动人事争议仲裁院", Self.county),
+        ("court", "德城区人民法院", Self.county),
       ] {
         units[key] = try Organisations.insert(
-          name: name, kind: key == "station" ? "station" : "office", area: area, lines: [],
-          from: day, in: db)
+          name: name, kind: key == "station" ? "station" : "office", area: area,
+          lines: key == "court" ? [key] : [], from: day, in: db)
       }
       let hash = try PasswordHash(
         of: "Nobody-1", cost: PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
@@ -71,7 +72,7 @@ struct MediationWorld: Sendable {
       try add("赵调解", .mediator, Self.county, "committee")
       try add("钱调解", .mediator, Self.county, "committee")
       try add("officer", .handler, Self.township, "station")
-      for unit in ["bureau", "petition", "procuratorate", "labour-arbitration"] {
+      for unit in ["bureau", "petition", "procuratorate", "labour-arbitration", "court"] {
         try add(unit, .handler, Self.county, unit)
       }
       try add("upper", .handler, Self.dezhou, "upper")

@@ -35,9 +35,9 @@ import Testing
       }
     }
     let number = try await world.file("邻居扬言放火").file.number
-    try await world.admit(number)
     try await world.take(
       "raise-red", on: number, by: "county receptionist", ["reason": "扬言放火"])
+    try await world.admit(number)
     return number
   }
 
@@ -98,9 +98,11 @@ import Testing
     }
   }
 
-  @Test("What is red stays red where it is merged, and who withdraws it does so under their eyes")
-  func carried() async throws {
-    try await World.on(.sqlite) { world in
+  @Test(
+    "What is red stays red where it is merged, and who withdraws it ends nothing before a second person has lowered it",
+    arguments: Engine.allCases)
+  func carried(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
       let number = try await file(world)
       let other = try await world.file("邻居砌墙").file.number
       try await world.take(
@@ -108,10 +110,166 @@ import Testing
       let survivor = try await world.load(other)
       #expect(survivor.matter.facts["risk"] == "red")
       #expect(survivor.matter.running("watch") != nil)
-      try await world.take(
+      var held = try await world.take(
         "withdraw-for", on: other, by: "county coordinator", ["proof": "双方书面撤回"])
+      #expect(held.matter.state == "withdrawing")
+      #expect(held.matter.running("watch") != nil)
       #expect(try await told(world, other, "withdraw-for").contains("supervisor"))
+      let proof: [String: Fact] = ["proof": "当面核实，自愿撤回"]
+      await #expect(throws: Refusal.barred(step: "confirm-withdrawal", because: "risk")) {
+        try await world.take("confirm-withdrawal", on: other, by: "second coordinator", proof)
+      }
+      let lower: [String: Fact] = ["risk": "blue", "reason": "已经和解"]
+      await #expect(throws: Refusal.ownWork(step: "lower-risk")) {
+        try await world.take("lower-risk", on: other, by: "county coordinator", lower)
+      }
+      try await world.take("lower-risk", on: other, by: "second coordinator", lower)
+      await #expect(throws: Refusal.ownWork(step: "confirm-withdrawal")) {
+        try await world.take("confirm-withdrawal", on: other, by: "county coordinator", proof)
+      }
+      held = try await world.take(
+        "confirm-withdrawal", on: other, by: "second coordinator", proof)
+      #expect(held.matter.state == "withdrawn")
       try await world.verify()
+    }
+  }
+
+  @Test(
+    "A party's own withdrawal while red waits too, from within a mediation, and may be taken up again",
+    arguments: Engine.allCases)
+  func withdrawn(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let filed = try await world.file()
+      let number = filed.file.number
+      try await world.admit(number)
+      try await world.talk(number)
+      try await world.take("raise-red", on: number, by: "赵调解", ["reason": "扬言放火"])
+      let (rules, code) = (world.city.rules, try #require(filed.code))
+      try await world.city.store.write { db in
+        _ = try Receipts.take(
+          "withdraw", said: [:], receipt: filed.receipt, code: code, at: World.start,
+          under: rules, in: db)
+      }
+      var held = try await world.load(number)
+      #expect(held.matter.procedure == "dispute" && held.matter.state == "withdrawing")
+      #expect(held.matter.running("watch") != nil)
+      held = try await world.take(
+        "overturn-ending", on: number, by: "county coordinator", ["reason": "受到威胁才撤回"])
+      #expect(held.matter.state == "studied" && held.matter.unit == nil)
+      #expect(held.risk == .red)
+      try await world.verify()
+    }
+  }
+
+  @Test("What is red is neither passed on, handed back, nor let go by a sample")
+  func kept() async throws {
+    try await World.on(.sqlite) { world in
+      let number = try await file(world)
+      let road: [String: Fact] = ["road": "court", "reason": "已告知"]
+      await #expect(throws: Refusal.barred(step: "pass-on", because: "still-red")) {
+        try await world.take("pass-on", on: number, by: "county coordinator", road)
+      }
+      let (rules, clerk) = (world.city.rules, try world.actor("county clerk"))
+      let hotline = try await world.city.store.write { db in
+        var filing = Filing(area: World.township, title: "邻里纠纷", text: "邻里纠纷", channel: "phone")
+        filing.name = "王建国"
+        return try CaseDesk.file(filing, by: clerk, at: World.start, under: rules, in: db)
+          .file.number
+      }
+      try await world.take(
+        "hand-to-mediation", on: hotline, by: "county dispatcher", ["reason": "属于邻里纠纷"])
+      try await world.take(
+        "raise-red", on: hotline, by: "county receptionist", ["reason": "扬言放火"])
+      await #expect(throws: Refusal.barred(step: "hand-back", because: "still-red")) {
+        try await world.take(
+          "hand-back", on: hotline, by: "county receptionist", ["reason": "不是纠纷"])
+      }
+    }
+  }
+
+  @Test(
+    "The units that are told of red see where it stands, while it is red", arguments: Engine.allCases)
+  func seen(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let number = try await world.file("邻居砌墙").file.number
+      func listed() async throws -> Int {
+        let actor = try world.actor("officer")
+        return try await world.city.store.read { db in
+          try CaseList.count(CaseFilter(), for: actor, at: World.start, in: db)
+        }
+      }
+      #expect(try await HandOverStories.degree("officer", number, world) == .nothing)
+      try await world.take(
+        "raise-red", on: number, by: "county receptionist",
+        ["reason": "扬言放火", "station": try world.unit("station")])
+      #expect(try await HandOverStories.degree("officer", number, world) == .status)
+      #expect(try await HandOverStories.degree("bureau", number, world) == .nothing)
+      #expect(try await listed() == 1)
+      try await world.take(
+        "lower-risk", on: number, by: "county coordinator", ["risk": "blue", "reason": "已经和解"])
+      #expect(try await HandOverStories.degree("officer", number, world) == .nothing)
+      #expect(try await listed() == 0)
+      try await world.verify()
+    }
+  }
+
+  @Test(
+    "Where the signs are grave nobody admits before somebody has decided how grave",
+    arguments: Engine.allCases)
+  func decided(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let number = try await world.file("邻居砌墙").file.number
+      let study: [String: Fact] = [
+        "category": "neighbours", "difficulty": "simple", "lawful-road": "peoples-mediation",
+      ]
+      func proposed() async throws -> RiskProposal {
+        let file = try await world.load(number)
+        return try await world.city.store.read { db in
+          try RiskProposal.of(file, calls: 0, in: db)
+        }
+      }
+      #expect(try await proposed().colour == .blue)
+      // What is said at a call counts as what was said first.
+      try await world.take(
+        "record-call", on: number, by: "county receptionist",
+        ["call-number": "110-1", "words": "醉酒后动手打人"])
+      #expect(try await proposed().colour == .red)
+      try await world.take("study", on: number, by: "county receptionist", study)
+      await #expect(throws: Refusal.barred(step: "admit", because: "risk-undecided")) {
+        try await world.take("admit", on: number, by: "county coordinator")
+      }
+      try await world.take(
+        "study", on: number, by: "county receptionist",
+        study.merging(["risk": "orange"]) { a, _ in a })
+      let file = try await world.take("admit", on: number, by: "county coordinator")
+      #expect(file.risk == .orange)
+      #expect(try await proposed().isAbove(file.risk))
+      try await world.take("raise-red", on: number, by: "county receptionist", ["reason": "升级"])
+      try await world.verify()
+    }
+  }
+
+  @Test("Studying lowers no red, and how many there are is read off the parties")
+  func studied() async throws {
+    try await World.on(.sqlite) { world in
+      let number = try await world.file("邻居砌墙").file.number
+      try await world.take(
+        "add-party", on: number, by: "county receptionist",
+        ["side": "applicant", "party-kind": "group", "name": "三号楼住户", "people": 12])
+      let file = try await world.load(number)
+      let signs = try await world.city.store.read { db in
+        try RiskProposal.of(file, calls: 3, in: db).signs.map(\.id)
+      }
+      #expect(Set(signs) == ["group", "crowd", "repeated-calls"])
+      try await world.take("raise-red", on: number, by: "county receptionist", ["reason": "械斗"])
+      await #expect(throws: Refusal.barred(step: "study", because: "still-red")) {
+        try await world.take(
+          "study", on: number, by: "county receptionist",
+          [
+            "category": "neighbours", "difficulty": "simple",
+            "lawful-road": "peoples-mediation", "risk": "blue",
+          ])
+      }
     }
   }
 }

@@ -121,11 +121,13 @@ struct EntryDetails {
     case ("until", .text(let day)), ("signed", .text(let day)):
       return "\(Day(day).map(text.dayAndWeekday) ?? day)"
     case ("due", .text(let day)), ("held", .text(let day)), ("session-day", .text(let day)),
+      ("served", .text(let day)), ("review-ends", .text(let day)), ("recheck-ends", .text(let day)),
       ("perform-by", .text(let day)),
       ("born", .text(let day)), ("day", .text(let day)):
       return "\(Day(day).map(text.day) ?? day)"
     case ("signs", .text(let signs)): return "\(view.signs(signs, text))"
-    case ("station", .number(let id)), ("handed-by", .number(let id)):
+    case ("station", .number(let id)), ("handed-by", .number(let id)),
+      ("court-unit", .number(let id)), ("petition-unit", .number(let id)):
       return "\(view.names.unit(Int64(id)))"
     case ("party", .number(let number)): return "\(view.party(number) ?? "\(number)")"
     case ("amount", .number(let fen)):

@@ -80,7 +80,7 @@ struct CasePage: Page {
       \(context.tag(text.word("state", view.file.matter.state))) \
       \(when: view.file.matter.open && view.primary == nil, context.light(view.light)) \
       \(when: view.file.confidential, context.tag(text("case.confidential"))) \
-      \(optional: view.file.matter.facts["risk"]?.text, { context.risk($0) }) \
+      \(optional: view.file.risk?.rawValue, { context.risk($0) }) \
       \(when: view.file.matter.wasSupervised, context.tag(text("case.was-supervised")))</p>
       \(optional: view.primary, {
         context.deadlineChip(

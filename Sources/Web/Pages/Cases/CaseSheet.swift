@@ -52,10 +52,10 @@ struct CaseSheet: Sendable {
     for line in history {
       areas += line.entry.by.map { [$0.area] } ?? []
       areas += ["area", "joint-area"].compactMap { line.data[$0]??.text }
-      units += ["unit", "suggested", "lead", "station", "handed-by"].compactMap {
-        line.data[$0]??.number
-      }.map(
-        Int64.init)
+      let named = [
+        "unit", "suggested", "lead", "station", "handed-by", "court-unit", "petition-unit",
+      ]
+      units += named.compactMap { line.data[$0]??.number }.map(Int64.init)
       units += (line.data["units"]??.list ?? []).compactMap { Int64($0) }
       units += line.entry.by?.organisation.map { [$0] } ?? []
       people += line.data["person"].flatMap { $0?.number }.map { [Int64($0)] } ?? []

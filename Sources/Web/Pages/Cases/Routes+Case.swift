@@ -149,12 +149,13 @@ extension Routes {
       var page = StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
       page.mediators = mediators.map { MediatorPanel(choices: $0, showsUnits: step == "mediate") }
       page.once = Seal.randomToken()
-      if ["set-risk", "raise-red"].contains(step), let dispute = view.dispute {
-        let proposal = try DisputeSheet.proposal(
-          of: view.file, at: moment.now, calls: dispute.calls, in: db)
+      if ["study", "set-risk", "raise-red"].contains(step), let proposal = view.dispute?.proposal {
         page.proposal = proposal
+        let decided = step == "study" ? view.file.risk : nil
         page.entered = Entered(
-          Form(["signs": proposal.signs.map(\.id), "risk": [proposal.colour.rawValue]]))
+          Form([
+            "signs": proposal.signs.map(\.id), "risk": [(decided ?? proposal.colour).rawValue],
+          ]))
       }
       if step == "give-consent" {
         page.shown = try Policies.version(view.file.policy, of: CounsellingPolicy.self, in: db)

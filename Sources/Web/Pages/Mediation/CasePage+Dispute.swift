@@ -30,8 +30,13 @@ extension PageContext {
   }
 
   /// A colour that the computer proposes, with its reasons.
-  func proposed(_ proposal: RiskProposal) -> HTML {
+  func proposed(_ proposal: RiskProposal, above decided: RiskProposal.Colour? = nil) -> HTML {
     """
+    \(optional: decided, {
+      notice(
+        text("dispute.proposed-higher", ["decided": text("choice.risk.\($0.rawValue)")]),
+        warning: true)
+    })\
     <p>\(risk(proposal.colour.rawValue)) \
     <span class="quiet">\(text("dispute.proposed"))</span></p>\
     \(when: proposal.signs.isEmpty, "<p class=\"quiet\">\(text("dispute.no-signs"))</p>")\
@@ -57,8 +62,9 @@ extension CasePage {
         context.section(
           text("dispute.agreement"), id: "agreement", agreement($0, sheet, context))
       })\
-      \(optional: sheet.proposal, {
-        context.section(text("field.risk"), id: "risk", context.proposed($0))
+      \(optional: sheet.proposal.flatMap { $0.isAbove(view.file.risk) ? $0 : nil }, {
+        context.section(
+          text("field.risk"), id: "risk", context.proposed($0, above: view.file.risk))
       })\
       \(when: !sheet.help.isEmpty, context.section(
         text("counselling.title"), id: "counselling", help(sheet, context)))

@@ -6,7 +6,7 @@ import Storage
 struct DisputeSheet: Sendable {
   let parties: [ShownParty]
   let agreement: Agreement?
-  /// What the words of the reports suggest; nil once somebody has decided.
+  /// How grave the signs make it; nil for who reads no content.
   let proposal: RiskProposal?
   /// Disputes that it may repeat, for the desk that has not passed it on yet.
   let repeats: [LikelyDuplicate]
@@ -14,7 +14,7 @@ struct DisputeSheet: Sendable {
   var help: [Counsellings.Standing] = []
   /// How it went from office to office.
   let trail: [HandOver]
-  /// Calls to the police within ninety days, over this and what else is between the same people.
+  /// Calls to the police within the days of policy, over this and what else is between the same people.
   let calls: Int
   /// Somebody may read the content for a purpose that he puts on record.
   let mayOpen: Bool
@@ -34,8 +34,7 @@ struct DisputeSheet: Sendable {
     return DisputeSheet(
       parties: try ShownParty.of(file, seenBy: sight, in: db),
       agreement: isAgreed ? try Agreement.of(file, in: db) : nil,
-      proposal: file.matter.facts["risk"] == nil
-        ? try proposal(of: file, at: now, calls: calls, in: db) : nil,
+      proposal: try RiskProposal.of(file, calls: calls, in: db),
       repeats: isFresh(file) && sight.actor.role.joinsRepeats
         ? try Duplicates.of(file, for: sight.actor, at: now, in: db) : [],
       help: try Counsellings.of(file, in: db), trail: trail, calls: calls, mayOpen: false)
@@ -43,19 +42,6 @@ struct DisputeSheet: Sendable {
 
   private static func isFresh(_ file: CaseFile) -> Bool {
     ["lodged", "studied", "routing"].contains(file.matter.state)
-  }
-
-  static func proposal(
-    of file: CaseFile, at now: Instant, calls: Int, in db: Database
-  ) throws -> RiskProposal {
-    let policy = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy.risk
-    let said = try IncomingReport.of(file, in: db).compactMap {
-      try $0.personal(in: db)["text"]
-    }
-    return RiskProposal(
-      ([file.title] + said).joined(separator: " "),
-      people: file.matter.facts["people"]?.number ?? 2, calls: calls,
-      breached: file.matter.facts["breached"] == true, under: policy)
   }
 }
 
