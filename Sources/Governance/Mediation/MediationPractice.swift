@@ -272,6 +272,9 @@ struct MediationPractice: Practice {
       return [.fact("aside", .list(others.filter { $0 != "\(mediator)" } + ["\(mediator)"]))]
     case "climb" where facts["sessions"] != true && file.matter.taken["submit"] == nil:
       return [.fact("climbed-untried", true)]
+    // What is claimed stays the claim's sum; what is agreed may be less, or nothing.
+    case "reach-written", "reach-oral", "reach", "settle-petition":
+      return [.fact("agreed-amount", entry.data["amount"] ?? 0)]
     case "pass-down": return JointDesk.named(entry, file)
     default: return []
     }
