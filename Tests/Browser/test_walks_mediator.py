@@ -90,7 +90,7 @@ def test_a_mediator_works_a_whole_case_on_a_phone(
     page.goto(f"{city.url}/cases/{number}")
     assert "协议生效" in page.inner_text("main")
     for instalment in ("1", "2"):
-        hand.step("perform", instalment=instalment)
+        hand.step("perform", instalment=instalment, attachments=CARD)
     hand.step("visit", performance="performed", record="钱已付清，顶棚修好，双方满意。")
     bind(hand, picture, assert_accessible)
     page.goto(f"{city.url}/cases/{number}")
@@ -150,13 +150,14 @@ def bind(hand, picture, assert_accessible):
     """What the volume still lacks, one after the other, until it can be bound."""
     page = hand.page
     for kind, typed in [("application", {"requests": "修好顶棚，赔偿八百元。"}), ("rights-notice", {}),
-                        ("session-record", {"statements": RECORD})]:
+                        ("session-record", {"statements": RECORD}),
+                        ("follow-up-record", {"reason": "了解协议履行情况。"})]:
         issue(hand, kind, **typed)
         sign(hand)
     page.goto(f"{hand.city.url}/cases/{hand.number}/documents")
     hand.tap("a[href$='/volume']")
     choice = page.locator("select[name^='piece-']").first
-    choice.select_option(label="当事人身份证明")
+    choice.select_option(label="当事人身份证明 · 各方当事人")
     hand.tap("form[action$='/volume/pieces'] .button.main")
     assert_accessible(page)
     hand.tap("form[action$='/volume'] .button.main")

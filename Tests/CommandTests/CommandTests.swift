@@ -37,6 +37,7 @@ struct CommandTests {
       "serve --database sqlite:x --port 0", "demo --scale city --seed 7 --no-serve --port 0",
       "migrate --dry-run", "import complaints a.csv --map m.yaml --skip-bad --history",
       "import areas a.csv --from 2021-01-01", "export a.xlsx --as ann --open",
+      "export estates --as ann --format xlsx", "export estates a.csv --as ann --area 371402",
       "verify --checkpoint c.json --figures", "backup there", "restore there",
       "bench --clients 2 --seconds 1",
       "sweep --as-of 2026-01-05T08:00:00+08:00", "deadline 2024-09-27 --working-days 5",
@@ -60,6 +61,8 @@ struct CommandTests {
     let lines = [
       "sing", "deadline 2024-09-27", "deadline soon --days 1", "deadline 2024-09-27 --days -1",
       "deadline 2024-09-27 --days 1 --hours 1", "export a.pdf --as ann",
+      "export estates", "export estates a.pdf --as ann", "export a.csv b.csv --as ann",
+      "export estates --as ann --open", "export estates --as ann --format pdf",
       "person grant ann clerk", "demo --scale huge", "bench --clients 0", "import complaints",
     ]
     for line in lines {
@@ -150,6 +153,34 @@ struct CommandTests {
         }
         let skipping = try Import.parse(["complaints", file.path, "--skip-bad"])
         #expect(try await skipping.take(into: city).added == 1)
+      }
+    }
+  }
+
+  @Test(
+    "A register that is exported is read again, and nothing is changed", arguments: ["csv", "xlsx"])
+  func register(format: String) async throws {
+    try await inFolder { folder, database in
+      let place = try DatabaseOption.parse(["--database", database])
+      try await withCity(place) { city in
+        try await Demonstration.make(city, cases: 5, from: city.now.day - 20, at: city.now)
+        for register in ["estates", "committees"] {
+          let file = folder.appending(path: "\(register).\(format)")
+          let command = try Export.parse([register, file.path, "--as", "administrator.city"])
+          let data = try await command.table(of: city)
+          try data.write(to: file)
+          let again = try await Import.parse([register, file.path]).take(into: city)
+          #expect(again.problems == [])
+          #expect(again.added == 0 && again.changed == 0, "\(register)")
+          #expect(again.unchanged > 0, "\(register)")
+        }
+        let printed = try await Export.parse(["estates", "--as", "administrator.city"])
+          .table(of: city)
+        let csv = String(decoding: printed, as: UTF8.self)
+        #expect(csv.split(whereSeparator: \.isNewline).count > 1)
+        await #expect(throws: Refused.self) {
+          try await Export.parse(["estates", "--as", "nobody"]).table(of: city)
+        }
       }
     }
   }

@@ -257,7 +257,9 @@ import Testing
       "confirmReset", "removeSecondFactor", "readInstitutions", "readCentreFigures", "readRoster",
       "layOutRoster", "noteDuty", "callToCentre", "endCentreCall", "readBookings", "bookRoom",
       "cancelBooking", "listMeetings", "holdMeeting", "decideTask",
-      "callMeeting", "callOffMeeting",
+      "callMeeting", "callOffMeeting", "listCalledMeetings", "listCentreCalls",
+      "listOwnDuties", "askDutySwap", "answerDutySwap", "listStandardChecks", "checkStandards",
+      "readPartyPaper", "signPartyPaper",
     ]
     try await withWorld(.sqlite, cases: false) { world in
       let routes = Routes(

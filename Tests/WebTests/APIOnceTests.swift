@@ -198,11 +198,21 @@ import Testing
     let staff = try await world.centreStaff()
     let (desk, rules, now) = (staff.coordinator, world.city.rules, world.city.now)
     let token = try await world.session(of: desk)
-    let (duty, called, meeting, coming) = try await world.city.store.write { db in
-      // A week has a Monday, on which somebody is owed.
+    let roads = try world.member("handler-roads").actor
+    let (duty, called, meeting, coming, swaps) = try await world.city.store.write { db in
+      // A week has a Monday, on which somebody is owed; another has days to swap.
       let last = now.day + 7
-      try Duties.layOut(
-        staff.centre, from: now.day, to: last, under: rules.calendar, by: desk, at: now, in: db)
+      let (monday, tuesday) = (now.day + 32, now.day + 33)
+      for (first, end) in [(now.day, last), (monday, tuesday)] {
+        try Duties.layOut(
+          staff.centre, from: first, to: end, under: rules.calendar, by: desk, at: now, in: db)
+      }
+      let ahead = try Duties.of(staff.centre, from: now.day + 1, to: tuesday, in: db)
+      let owed = ahead.filter { $0.functionRow == staff.mondays }.map(\.id)
+      let wanted = ahead.filter { $0.functionRow == staff.tuesdays }.map(\.id)
+      try #require(owed.count == 2 && wanted.count == 2)
+      let asked = try DutySwap.ask(
+        owed[0], for: wanted[0], because: "x", by: roads, at: now, in: db)
       let duties = try Duties.of(staff.centre, from: now.day, to: now.day, in: db)
       return (
         try #require(duties.first).id,
@@ -215,14 +225,29 @@ import Testing
         try Conferences.call(
           staff.conference, at: now.adding(minutes: 1440), place: "x", topic: "x", by: desk,
           at: now, in: db
-        ).id
+        ).id,
+        (asked: asked, owed: owed[1], wanted: wanted[1])
       )
     }
     func sending(_ path: String, _ body: JSONNode) -> Sending {
       Sending(member: nil, path: path, body: body, token: token)
     }
     let centre = "/centres/\(staff.centre)"
+    let points = try await world.city.store.read { db in
+      try Policies.current(CentrePolicy.self, on: now.day, in: db).policy.standards
+        .flatMap(\.items).map(\.id)
+    }
     return [
+      "askDutySwap": Sending(
+        member: "handler-roads", path: "/duties/swaps",
+        body: [
+          "offered": .text("\(swaps.owed)"), "wanted": .text("\(swaps.wanted)"), "reason": "出差",
+        ]),
+      "answerDutySwap": Sending(
+        member: "handler-water", path: "/duties/swaps/\(swaps.asked)", body: ["agrees": false]),
+      "checkStandards": sending(
+        "\(centre)/standards",
+        .object(Dictionary(uniqueKeysWithValues: points.map { ($0, JSONNode.number(1)) }))),
       "layOutRoster": sending("\(centre)/roster", ["from": "2024-09-23", "to": "2024-09-27"]),
       "noteDuty": sending("\(centre)/duties/\(duty)", ["act": "arrived"]),
       "callToCentre": sending(
@@ -259,6 +284,12 @@ import Testing
         "rights-notice", for: numbers[0], typed: [:], once: "x", by: mediator, at: World.noon,
         under: world.city.rules, in: db)
     }
+    let rules = world.city.rules
+    let receipt = try await world.city.store.write { db in
+      try PartyReceipts.issue(
+        party: 2, of: numbers[0], to: "李卫东", proof: "身份证", way: .desk, by: mediator,
+        at: World.noon, under: rules, in: db)
+    }
     let scan = try await DisputeMatrixTests.attach(world, numbers[0], by: "mediator-committee")
     // A volume of scans that lacks nothing but to be bound.
     let desk = try world.member("coordinator-county").actor
@@ -274,6 +305,10 @@ import Testing
       "issuePartyReceipt": Sending(
         member: "receptionist-county", path: "/cases/\(numbers[1])/parties/2/receipts",
         body: ["holder": "李卫东", "proof": "身份证"]),
+      "signPartyPaper": Sending(
+        member: nil, path: "/receipts/\(receipt.receipt)/papers/\(notice.id)/signatures",
+        body: ["way": "typed", "name": "李卫东", "agreed": true],
+        headers: ["Receipt-Code": try #require(receipt.code)]),
       "issueDocument": Sending(
         member: "mediator-committee", path: papers, body: ["kind": "rights-notice"]),
       "signDocument": Sending(
@@ -363,7 +398,7 @@ import Testing
         "bulletins", "bulletin_corrections", "duties", "centre_calls", "bookings", "meetings",
         "former_passwords", "recovery_codes", "documents", "document_signatures", "volumes",
         "volume_pieces", "document_series", "party_receipts", "called_meetings", "notices",
-        "reward_claims", "reward_rounds", "reward_payments",
+        "reward_claims", "reward_rounds", "reward_payments", "duty_swaps", "standard_checks",
       ].map { table in
         try db.value("SELECT count(*) FROM \(raw: table)") ?? 0
       }

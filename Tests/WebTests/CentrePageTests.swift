@@ -182,6 +182,69 @@ import Testing
       let list = try await program.get("/conferences/\(staff.conference)/meetings")
       #expect(check.faults(try list.json, "MeetingList") == [])
       #expect(try await program.get("/centres/\(staff.centre)/duties?from=x").status == 422)
+      try await rest(world, staff, program, check)
     }
+  }
+
+  /// Calls, meetings that lie ahead, the five standards, and what a unit owes and swaps.
+  private func rest(
+    _ world: World, _ staff: World.CentreStaff, _ program: Program, _ check: SchemaCheck
+  ) async throws {
+    let centre = "/centres/\(staff.centre)"
+    let called = try await program.post(
+      "\(centre)/calls", ["function": .text("\(staff.onCall)"), "purpose": "双方已到"])
+    #expect(called.status == 201, "\(called.text)")
+    let calls = try await program.get("\(centre)/calls")
+    #expect(check.faults(try calls.json, "CentreCallList") == [])
+    #expect(try calls.json["items"].list.count == 1)
+    #expect(try await program.get("\(centre)/calls?from=x").status == 422)
+    let meeting = try await program.post(
+      "/conferences/\(staff.conference)/calls",
+      ["at": "2024-09-20T09:00:00+08:00", "place": "三楼", "topic": "第四季度例会"])
+    #expect(meeting.status == 201, "\(meeting.text)")
+    let ahead = try await program.get("/conferences/\(staff.conference)/calls")
+    #expect(check.faults(try ahead.json, "CalledMeetingList") == [])
+    #expect(try ahead.json["items"].list.map { $0["topic"] } == ["第四季度例会"])
+    let none = try await program.post("\(centre)/standards", ["note": "x"])
+    #expect(none.status == 422)
+    let items = try await world.city.store.read { db in
+      try Policies.current(CentrePolicy.self, on: World.noon.day, in: db).policy.standards
+        .flatMap(\.items).map(\.id)
+    }
+    let points = Dictionary(uniqueKeysWithValues: items.map { ($0, JSONNode.number(1)) })
+    let checked = try await program.post("\(centre)/standards", .object(points))
+    #expect(checked.status == 201, "\(checked.text)")
+    let found = try await program.get("\(centre)/standards")
+    #expect(check.faults(try found.json, "StandardCheckList") == [])
+    #expect(try found.json["items"].list.map { $0["total"] } == [.number(Double(items.count))])
+    let roads = try Program(world, as: "handler-roads")
+    let own = try await roads.get("/duties")
+    #expect(check.faults(try own.json, "OwnDuties") == [])
+    #expect(try own.json["items"].list.isEmpty == false)
+    #expect(try await program.get("/duties").status == 403)
+    #expect(try await roads.get("\(centre)/calls").status == 403)
+    #expect(try await roads.get("\(centre)/standards").status == 403)
+    let duties = try await world.city.store.read { db in
+      try Duties.of(staff.centre, from: World.noon.day + 1, to: World.noon.day + 8, in: db)
+    }
+    let mine = try #require(duties.first { $0.functionRow == staff.mondays }).id
+    let theirs = try #require(duties.first { $0.functionRow == staff.tuesdays }).id
+    let asking: JSONNode = [
+      "offered": .text("\(mine)"), "wanted": .text("\(theirs)"), "reason": "出差",
+    ]
+    let water = try Program(world, as: "handler-water")
+    #expect(try await water.post("/duties/swaps", asking).status == 404)
+    let asked = try await roads.post("/duties/swaps", asking)
+    #expect(asked.status == 201, "\(asked.text)")
+    #expect(try await roads.post("/duties/swaps", asking).status == 409)
+    let open = try await water.get("/duties")
+    #expect(check.faults(try open.json, "OwnDuties") == [])
+    let swap = try #require(open.json["swaps"].list.first)
+    #expect(swap["mine"] == false)
+    let path = "/duties/swaps/\(swap["id"].text ?? "")"
+    #expect(try await roads.post(path, ["agrees": true]).status == 404)
+    #expect(try await water.post(path, [:]).status == 422)
+    #expect(try await water.post(path, ["agrees": true]).status == 201)
+    #expect(try await water.get("/duties").json["swaps"].list.isEmpty)
   }
 }

@@ -99,4 +99,116 @@ import Testing
       #expect(!view.text.contains("13905340001") && !view.text.contains("围墙挡路"))
     }
   }
+
+  @Test("A program reads and signs a paper with the receipt, as the page does")
+  func program() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let number = try await DisputeMatrixTests.file(world)[0]
+      let (mediator, rules) = (try world.member("mediator-committee").actor, world.city.rules)
+      let (issued, paper, record) = try await world.city.store.write { db in
+        func issue(_ kind: String, _ typed: [String: String] = [:]) throws -> IssuedDocument {
+          try Documents.issue(
+            kind, for: number, typed: typed, once: kind, by: mediator, at: World.noon,
+            under: rules, in: db)
+        }
+        return (
+          try PartyReceipts.issue(
+            party: 2, of: number, to: "李卫东", proof: "身份证", way: .desk, by: mediator,
+            at: World.noon, under: rules, in: db),
+          try issue("rights-notice"),
+          try issue("registration")
+        )
+      }
+      let code = try #require(issued.code)
+      let program = try Program(world)
+      let mine = program.with("Receipt-Code", code)
+      let check = try await SchemaCheck(program)
+      let path = "/receipts/\(issued.receipt)/papers/\(paper.id)"
+      let read = try await mine.get(path)
+      #expect(check.faults(try read.json, "PartyPaper") == [])
+      #expect(try read.json["text"].text?.contains("李卫东") == true)
+      #expect(!read.text.contains("13905340001"))
+      let own = try read.json["places"].list.filter { $0["own"] == true }
+      #expect(own.map { $0["id"] } == ["respondent-1"])
+      // Neither a paper that is read at the table, nor one that is not there, nor a wrong code.
+      for other in ["\(record.id)", "1"] {
+        #expect(
+          try await mine.get("/receipts/\(issued.receipt)/papers/\(other)").status == 404)
+      }
+      #expect(try await program.with("Receipt-Code", "AAAAAAAA").get(path).status == 404)
+      #expect(try await program.get(path).status == 404)
+      let good: JSONNode = [
+        "way": "finger", "name": "李卫东", "strokes": "10,10 200,90 300,20 400,80 500,30 600,70",
+        "agreed": true,
+      ]
+      let bad: [[String: JSONNode]] = [
+        ["way": "stamp"], ["way": "scribble"], ["strokes": "1,1"], ["strokes": "x"],
+        ["name": " "], ["agreed": false], ["place": "seal"],
+      ]
+      for change in bad {
+        let sent = try await mine.post(
+          "\(path)/signatures", .object(good.object.merging(change) { $1 }))
+        #expect(sent.status == 422, "\(change): \(sent.text)")
+      }
+      #expect(
+        try await program.with("Receipt-Code", "AAAAAAAA").post("\(path)/signatures", good).status
+          == 404)
+      let signed = try await mine.post("\(path)/signatures", good)
+      #expect(signed.status == 201, "\(signed.text)")
+      #expect(check.faults(try signed.json, "PartyPaper") == [])
+      let place = try signed.json["places"].list.first { $0["own"] == true }
+      #expect(place?["way"] == "finger")
+      #expect(try await mine.post("\(path)/signatures", good).status == 201)
+      // Guesses of one address are counted here as on the page.
+      var last = 404
+      for _ in 0..<25 {
+        last = Int(try await program.with("Receipt-Code", "AAAAAAAB").get(path).status.code)
+        if last != 404 { break }
+      }
+      #expect(last == 429)
+    }
+  }
+
+  @Test("A program reads of a dispute who has signed, what is to be paid, and how often was called")
+  func agreement() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let number = try await DisputeMatrixTests.file(world)[0]
+      let (mediator, rules) = (try world.member("mediator-committee").actor, world.city.rules)
+      try await world.city.store.write { db in
+        let steps: [(String, [String: Fact])] = [
+          ("record-consent", ["party": 1, "manner": "in-person"]),
+          ("record-consent", ["party": 2, "manner": "in-person"]), ("take-case", [:]),
+          ("assign", ["person": .number(Int(mediator.person)), "chosen-by": "committee"]),
+          ("inform-rights", ["manner": "in-person"]),
+          (
+            "record-session",
+            [
+              "held": "2024-09-12", "place": "调解室", "mode": "in-person", "present": "双方",
+              "record": "说明相邻权规定。",
+            ]
+          ),
+          ("reach-written", ["matter": "围墙", "terms": "拆除", "manner": "自行", "amount": 300_000]),
+          ("add-instalment", ["due": "2024-09-30", "amount": 300_000]),
+          ("sign-agreement", ["signer": "party", "party": 1, "manner": "signature"]),
+        ]
+        for (step, said) in steps {
+          _ = try CaseDesk.take(
+            number, step: step, raw: said, entries: nil, by: mediator, at: World.noon,
+            under: rules, in: db)
+        }
+      }
+      let program = try Program(world, as: "mediator-committee")
+      let read = try await program.get("/cases/\(number)")
+      #expect(try await SchemaCheck(program).faults(try read.json, "Case") == [])
+      let agreement = try read.json["agreement"]
+      #expect(agreement["amount"] == 300_000)
+      #expect(agreement["signed"].list.map { $0["party"] } == [1])
+      #expect(agreement["missing"].list.map { $0["signer"] } == ["party", "mediator", "seal"])
+      #expect(agreement["instalments"].list.map { $0["due"] } == ["2024-09-30"])
+      #expect(try read.json["calls"] == 0)
+      // Who knows only that it exists reads nothing of it.
+      let leader = try await Program(world, as: "leader-county").get("/cases/\(number)")
+      #expect(try leader.json["agreement"] == .null)
+    }
+  }
 }

@@ -82,7 +82,9 @@ struct RewardGround {
     let picture =
       Data(
         base64Encoded: "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7") ?? Data()
-    for piece in ["application", "rights-notice", "identity", "session", "oral-agreement"] {
+    for piece in [
+      "application", "rights-notice", "identity", "session", "oral-agreement", "follow-up",
+    ] {
       let scan = try await files.save(
         picture, name: "\(piece).gif", by: .person(mediator.person), at: at, in: world.city.store)
       try await world.city.store.write { db in

@@ -99,6 +99,13 @@ extension Play {
     let after = try counted(step, in: db) {
       if step == "file-volume" {
         let category = file.matter.facts["category"]?.text
+        // One scan shows the cards of both sides.
+        let known = try Volume.of(number, for: actor, at: now, in: db)
+        for part in known.parts where !part.lacking.isEmpty {
+          guard let scan = part.files.first else { continue }
+          try Volumes.mark(
+            scan.id, as: part.piece.id, of: number, by: actor, at: now, under: rules, in: db)
+        }
         try Volumes.bind(
           number, retention: volume.proposedRetention(category: category), by: actor, at: now,
           under: rules, in: db)

@@ -63,11 +63,13 @@ extension Play {
           ["court": .text(words.court), "joint": true, "materials": .text(words.confirmation)])
       }
       return life.breaches && matter.facts["breached"] == nil
-        ? take("breach", ["party": 2, "words": .text(words.breach)]) : take("perform")
+        ? take("breach", ["party": 2, "words": .text(words.breach)])
+        : try hand("performance", "perform")
     case "breached": return take("give-up-performance", ["told": .text(words.told)])
     case "confirming": return take("court-accepts")
-    case "deciding": return take("court-confirms", ["ruling": .text(words.ruling)])
-    case "at-station": return take("take-at-station", handing.merging(["act": "minor"]) { own, _ in own })
+    case "deciding": return try hand("ruling", "court-confirms", ["ruling": .text(words.ruling)])
+    case "at-station":
+      return take("take-at-station", handing.merging(["act": "minor"]) { own, _ in own })
     case "station-mediating":
       if matter.facts["rights-told"] != true {
         return take("inform-rights", ["manner": "in-person"])
@@ -110,8 +112,8 @@ extension Play {
         handing.merging(result(life)) { own, _ in own }
           .merging(["accepted": true, "told": .text(words.told)]) { own, _ in own })
     case "visiting":
-      return take(
-        "visit",
+      return try hand(
+        "follow-up", "visit",
         [
           "held": .text(now.day.description),
           "performance": life.breaches ? "not-performed" : "performed",

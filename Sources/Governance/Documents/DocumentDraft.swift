@@ -27,19 +27,21 @@ package struct DocumentDraft: Sendable {
 
   /// The case found by the gate, its values, and `typed` over them.
   ///
-  /// - Parameter typed: by field name, as a form sends it; an empty text takes a value away.
+  /// - Parameters:
+  ///   - typed: by field name, as a form sends it; an empty text takes a value away.
+  ///   - entry: of which the paper is the record, see `DocumentSource.recorded`.
   package static func of(
-    _ kindID: String, for number: String, typed: [String: String], by actor: Actor,
-    at now: Instant, in db: Database
+    _ kindID: String, for number: String, typed: [String: String], from entry: Int? = nil,
+    by actor: Actor, at now: Instant, in db: Database
   ) throws -> DocumentDraft {
     let found = try CaseFile.find(number, for: actor, in: db)
     guard found.degree == .content else { throw Refusal.notAllowed(step: "issue-document") }
-    return try of(kindID, for: found.file, typed: typed, by: actor, at: now, in: db)
+    return try of(kindID, for: found.file, typed: typed, from: entry, by: actor, at: now, in: db)
   }
 
   static func of(
-    _ kindID: String, for file: CaseFile, typed: [String: String], by actor: Actor,
-    at now: Instant, in db: Database
+    _ kindID: String, for file: CaseFile, typed: [String: String], from entry: Int? = nil,
+    by actor: Actor, at now: Instant, in db: Database
   ) throws -> DocumentDraft {
     guard let domain = DocumentKinds.domain(of: file.matter.procedure),
       let kind = domain.kinds.first(where: { $0.id == kindID })
@@ -47,7 +49,9 @@ package struct DocumentDraft: Sendable {
     guard kind.by.contains(actor.role) else { throw Refusal.notAllowed(step: "issue-document") }
     let area = try Areas.find(file.matter.holder, in: db)
     let setting = try Policies.current(DocumentPolicy.self, on: now.day, area: area, in: db)
-    let source = try domain.source(for: kind, of: file, by: actor, at: now, in: db)
+    let source = try domain.source(
+      for: kind, of: file, from: entry, by: actor, at: now, in: db)
+    if let entry, source.entry != entry { throw Invalid("entry", "choice") }
     var typing = DocumentTyping(typed: typed)
     var values = typing.values(of: kind.tags, over: source.values)
     guard typing.problems.isEmpty else { throw Invalid(typing.problems) }

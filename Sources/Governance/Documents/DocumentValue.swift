@@ -77,11 +77,23 @@ package struct DocumentSource: Sendable {
   package var unit: String
   /// The step that would fill a tag that has no value: the page links to it.
   package var steps: [String: String]
+  /// What the paper can be a record of, the oldest first; empty for most kinds.
+  package var recorded: [Recorded]
+  /// The entry of which it is the record.
+  package var entry: Int?
+
+  /// A sitting, an investigation, a visit: by its entry, and when it was held.
+  package struct Recorded: Hashable, Sendable {
+    package let entry: Int
+    package let held: Day
+  }
 
   package init(
     values: [String: DocumentValue] = [:], organisation: Int64? = nil, unit: String = "",
-    steps: [String: String] = [:]
+    steps: [String: String] = [:], recorded: [Recorded] = [], entry: Int? = nil
   ) {
+    self.recorded = recorded
+    self.entry = entry
     self.values = values
     self.organisation = organisation
     self.unit = unit
@@ -96,8 +108,11 @@ package protocol DocumentDomain: Sendable {
   var kinds: [DocumentKind] { get }
 
   /// What is known of the case; read by somebody who sees its content.
+  ///
+  /// - Parameter entry: that of which the paper is to be the record; nil for the newest.
   func source(
-    for kind: DocumentKind, of file: CaseFile, by actor: Actor, at now: Instant, in db: Database
+    for kind: DocumentKind, of file: CaseFile, from entry: Int?, by actor: Actor, at now: Instant,
+    in db: Database
   ) throws -> DocumentSource
 
   /// What else a new paper means for its case, in the same transaction.

@@ -9,17 +9,18 @@ package enum Documents {
   ///   - once: drawn when the form was made; sent twice it gives the paper that it gave first.
   ///   - earlier: the paper of the same kind whose place it takes. That one stays as it was, its
   ///     signatures too, and says which has followed it.
+  ///   - entry: of which the paper is the record; nil for the newest.
   /// - Throws: `Invalid` naming each required tag that has no value.
   package static func issue(
     _ kindID: String, for number: String, typed: [String: String], once: String,
-    superseding earlier: Int64? = nil, by actor: Actor, at now: Instant, under rules: Rulebook,
-    in db: Database
+    superseding earlier: Int64? = nil, from entry: Int? = nil, by actor: Actor, at now: Instant,
+    under rules: Rulebook, in db: Database
   ) throws -> IssuedDocument {
     guard (1...64).contains(once.utf8.count) else {
       throw Invalid("once", "too-long", ["most": "64"])
     }
     let draft = try DocumentDraft.of(
-      kindID, for: number, typed: typed, by: actor, at: now, in: db)
+      kindID, for: number, typed: typed, from: entry, by: actor, at: now, in: db)
     let all = try IssuedDocument.all(of: draft.file, in: db)
     if let id: Int64 = try db.value(
       "SELECT id FROM documents WHERE case_id = \(draft.file.id) AND once = \(once)"),

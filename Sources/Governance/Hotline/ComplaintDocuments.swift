@@ -17,7 +17,8 @@ struct ComplaintDocuments: DocumentDomain {
   ]
 
   func source(
-    for kind: DocumentKind, of file: CaseFile, by actor: Actor, at now: Instant, in db: Database
+    for kind: DocumentKind, of file: CaseFile, from entry: Int?, by actor: Actor, at now: Instant,
+    in db: Database
   ) throws -> DocumentSource {
     var values: [String: DocumentValue] = [
       "matter": .text(file.redactedTitle ?? file.title), "seal": .place(.seal("seal")),

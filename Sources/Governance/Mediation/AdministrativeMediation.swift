@@ -48,7 +48,7 @@ enum AdministrativeMediation {
         ] + AgreementCheck.fields,
         rules: [.provided("sessions", true)],
         effects: [
-          .set("agreement-form", "written"), .record("partial"), .record("amount"),
+          .set("agreement-form", "written"), .record("partial"),
           .record("result"), .set("mediated", true), .claim("resolve"),
           .transfer(to: Dispute.id),
         ]),

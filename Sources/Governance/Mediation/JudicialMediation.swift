@@ -68,7 +68,7 @@ enum JudicialMediation {
       ] + AgreementCheck.fields,
       rules: [.provided("sessions", true)],
       effects: [
-        .set("agreement-form", "written"), .record("partial"), .record("amount"),
+        .set("agreement-form", "written"), .record("partial"),
         .record("result"), .claim("resolve"),
       ]),
     // Section 19: before filing, an agreement filed or confirmed; after it, the court makes the

@@ -15,9 +15,12 @@ package struct MediationDocuments: DocumentDomain {
   package init() {}
 
   package func source(
-    for kind: DocumentKind, of file: CaseFile, by actor: Actor, at now: Instant, in db: Database
+    for kind: DocumentKind, of file: CaseFile, from entry: Int?, by actor: Actor, at now: Instant,
+    in db: Database
   ) throws -> DocumentSource {
-    try MediationDocumentSource(file: file, actor: actor, now: now, db: db).source(for: kind)
+    try MediationDocumentSource(
+      file: file, kind: kind, entry: entry, actor: actor, now: now, db: db
+    ).source()
   }
 
   package func issued(_ document: IssuedDocument, of file: CaseFile, in db: Database) throws {
@@ -50,6 +53,12 @@ package struct MediationDocuments: DocumentDomain {
   }
   private static let both = parties("applicants", "respondents", "thirds")
   private static let source = ["applied", "proactive", "entrusted"]
+
+  /// The steps of which a paper is the record: each time they are taken it can be made anew.
+  static let recorded: [String: [String]] = [
+    "session-record": ["record-session", "station-session", "station-session-again"],
+    "investigation-record": ["record-investigation"], "follow-up-record": ["visit"],
+  ]
 
   private static let opening: [DocumentKind] = [
     DocumentKind(
@@ -103,6 +112,8 @@ package struct MediationDocuments: DocumentDomain {
         .paragraphs("situation", required: true),
         .choice("performed", ["all", "partly", "none"], required: true),
         .choice("satisfied", ["satisfied", "fairly", "dissatisfied"]),
+        .choice("escalation", ["none", "some"]), .text("escalation-signs"),
+        .choice("sued", ["none", "filed", "judged"]), .text("judgement"),
         .text("way"), .day("visit-day", required: true), .signature("visitor"),
       ], by: mediators),
   ]

@@ -322,6 +322,9 @@ struct MediationPractice: Practice {
     // What the first agreement came to says nothing of the next.
     case "reopen":
       return ["performance", "breached", "prevented", "prevented-people"].map { .fact($0, nil) }
+    // What is claimed stays the claim's sum; what is agreed may be less, or nothing.
+    case "reach-written", "reach-oral", "reach", "settle-petition":
+      return [.fact("agreed-amount", entry.data["amount"] ?? 0)]
     case "pass-down": return JointDesk.named(entry, file)
     default: return []
     }

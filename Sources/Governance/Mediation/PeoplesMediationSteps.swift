@@ -98,7 +98,7 @@ enum PeoplesMediationSteps {
       fields: agreement,
       rules: [.provided("rights-told", true), .provided("sessions", true)],
       effects: [
-        .set("agreement-form", "written"), .record("partial"), .record("amount"),
+        .set("agreement-form", "written"), .record("partial"),
         .record("perform-by"), .record("on-status"), .record("result"), .claim("resolve"),
       ]),
     Step(
@@ -106,7 +106,7 @@ enum PeoplesMediationSteps {
       fields: agreement + [.maybe("attachments", .attachments)],
       rules: [.provided("rights-told", true), .provided("sessions", true)],
       effects: [
-        .set("agreement-form", "oral"), .record("partial"), .record("amount"),
+        .set("agreement-form", "oral"), .record("partial"),
         .record("perform-by"), .record("on-status"), .record("result"), .claim("resolve"),
         .startUntil("perform", dayField: "next-due"),
       ]),

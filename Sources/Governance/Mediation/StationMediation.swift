@@ -91,7 +91,7 @@ enum StationMediation {
       ] + AgreementCheck.fields,
       rules: [.provided("station-met", true), .unless("act", "grave")],
       effects: [
-        .set("agreement-form", "written"), .record("partial"), .record("amount"),
+        .set("agreement-form", "written"), .record("partial"),
         .record("perform-by"), .record("result"), .claim("resolve"),
         .startUntil("station-perform", dayField: "perform-by"),
       ]),

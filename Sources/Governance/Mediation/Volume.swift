@@ -1,38 +1,58 @@
 import CaseEngine
 import Storage
 
-/// The volume of a case: what stands at each place of its list, and what is missing.
+/// The volume of one round of a case: what stands at each place of its list, and what is missing.
 package struct Volume: Sendable {
   package struct Part: Sendable {
     package let piece: VolumeRule.Piece
     package let isRequired: Bool
     package let papers: [IssuedDocument]
     package let files: [Attachment]
+    /// The parties of whom it is wanted and not there.
+    package let lacking: [Party]
 
     package var isEmpty: Bool { papers.isEmpty && files.isEmpty }
   }
 
   /// A volume that has been bound: its number, and what it held then.
   package struct Bound: Sendable {
+    package let round: Int
     package let number: String
     package let retention: String
+    package let note: String?
     package let at: Instant
     package let by: Int64
     package let papers: [Int64]
+    /// What was handed in later is not in it.
+    let entry: Int
+  }
+
+  /// Where a file stands: in which piece, and whose it is; everybody's where no party is named.
+  package struct Place: Hashable, Sendable {
+    package let piece: String
+    package let party: Int?
   }
 
   package let file: CaseFile
+  package let round: Int
   package let policy: VolumePolicy
   package let course: VolumeRule.Course
+  package let parties: [Party]
   package let parts: [Part]
+  package let places: [Int64: Place]
   /// Files of the case that have no place yet.
   package let loose: [Attachment]
   package let bound: Bound?
+  /// Those of other rounds.
+  package let others: [Bound]
+  /// The entries of its round.
+  let entries: [Entry]
 
-  /// What keeps it from being bound: the places that nothing fills.
+  /// What keeps it from being bound: the places that nothing fills, or not for everybody.
   package var missing: [VolumeRule.Piece] {
     policy.rule.missing(
-      in: course, there: Set(parts.lazy.filter { !$0.isEmpty }.map(\.piece.id)))
+      in: course,
+      there: Set(parts.lazy.filter { !$0.isEmpty && $0.lacking.isEmpty }.map(\.piece.id)))
   }
 
   /// Papers at required places that are not yet signed by everybody.
@@ -41,8 +61,9 @@ package struct Volume: Sendable {
       .filter { !$0.unsigned.isEmpty }
   }
 
+  /// - Parameter round: nil for the one that the case is in.
   package static func of(
-    _ number: String, for actor: Actor, at now: Instant, in db: Database
+    _ number: String, round: Int? = nil, for actor: Actor, at now: Instant, in db: Database
   ) throws -> Volume {
     let found = try CaseFile.find(number, for: actor, in: db)
     guard found.degree == .content else { throw Refusal.notAllowed(step: "read") }
@@ -50,156 +71,82 @@ package struct Volume: Sendable {
       throw Refusal.notFound
     }
     let files = try Attachments.shown(of: found.file, to: found.sight, in: db)
-    return try of(found.file, files, at: now, in: db)
+    let volume = try of(found.file, files, round: round, at: now, in: db)
+    guard round == nil || volume.bound != nil || volume.round == found.file.matter.round else {
+      throw Refusal.notFound
+    }
+    return volume
   }
 
   /// The volume of a case that the caller has found, with those of its files that he may see.
   static func of(
-    _ file: CaseFile, _ files: [Attachment], at now: Instant, in db: Database
+    _ file: CaseFile, _ files: [Attachment], round: Int? = nil, at now: Instant, in db: Database
   ) throws -> Volume {
+    let round = round ?? file.matter.round
     let area = try Areas.find(file.matter.holder, in: db)
     let policy = try Policies.current(VolumePolicy.self, on: now.day, area: area, in: db).policy
-    let bound = try Volumes.bound(file, in: db)
-    let places = try Volumes.places(of: file, policy, in: db)
-    let papers = try IssuedDocument.all(of: file, in: db).filter { paper in
-      bound.map { $0.papers.contains(paper.id) } ?? paper.stands
+    let all = try Volumes.all(of: file, in: db)
+    let bound = all.first { $0.round == round }
+    let entries = try Ledger.entries(of: file.id, in: db).map(\.entry).inRound(round)
+    let parties = try Parties.of(file, in: db).filter(\.isActive)
+    let places = try Volumes.places(
+      of: file, round, policy, parties, entries.filter { $0.n <= bound?.entry ?? .max }, in: db)
+    let issued = try IssuedDocument.all(of: file, in: db)
+    let own = Set(entries.map(\.n))
+    let papers = issued.filter { paper in
+      bound.map { $0.papers.contains(paper.id) } ?? (paper.stands && own.contains(paper.entry))
     }
-    let form = file.matter.facts["agreement-form"]?.text.flatMap {
-      VolumeRule.Course.Agreement(rawValue: $0)
-    }
-    let course = VolumeRule.Course(form ?? .none)
+    let course = VolumeRule.Course(entries, parties)
     let parts = policy.pieces.compactMap { piece -> Part? in
-      let own = papers.filter { piece.papers.contains($0.kind) }
-      let handed = files.filter { places[$0.id] == piece.id }
+      let filling = papers.filter { piece.papers.contains($0.kind) }
+      let handed = files.filter { places[$0.id]?.piece == piece.id }
       let isRequired = policy.rule.isRequired(piece, in: course)
       // What is there has a place, even where this course has none for it.
-      guard isRequired != nil || !own.isEmpty || !handed.isEmpty else { return nil }
-      return Part(piece: piece, isRequired: isRequired ?? false, papers: own, files: handed)
+      guard isRequired != nil || !filling.isEmpty || !handed.isEmpty else { return nil }
+      let served = handed.map { places[$0.id]?.party }
+      let lacking =
+        piece.eachParty == true && !served.contains(nil)
+        ? parties.filter { $0.side != .third && !served.contains($0.number) } : []
+      return Part(
+        piece: piece, isRequired: isRequired ?? false, papers: filling, files: handed,
+        lacking: lacking)
     }
-    let scans = Set(papers.flatMap(\.signatures).compactMap(\.attachment))
+    let scans = Set(issued.flatMap(\.signatures).compactMap(\.attachment))
     return Volume(
-      file: file, policy: policy, course: course, parts: parts,
-      loose: files.filter { (places[$0.id] ?? "").isEmpty && !scans.contains($0.id) },
-      bound: bound)
+      file: file, round: round, policy: policy, course: course, parties: parties, parts: parts,
+      places: places,
+      loose: files.filter { (places[$0.id]?.piece ?? "").isEmpty && !scans.contains($0.id) },
+      bound: bound, others: all.filter { $0.round != round }, entries: entries)
   }
 
   /// What must still be done before it can be bound, by name.
   package var problems: [Invalid.Problem] {
-    missing.map {
-      Invalid.Problem("pieces", "volume-missing", ["piece": $0.name, "volume-piece": $0.id])
+    missing.flatMap { piece -> [Invalid.Problem] in
+      let named = ["piece": piece.name, "volume-piece": piece.id]
+      guard let part = parts.first(where: { $0.piece.id == piece.id }), !part.isEmpty else {
+        return [Invalid.Problem("pieces", "volume-missing", named)]
+      }
+      return part.lacking.map { party in
+        Invalid.Problem(
+          "pieces", "volume-missing-of",
+          named.merging(["place": party.side.rawValue, "n": "\(ordinal(of: party))"]) { own, _ in
+            own
+          })
+      }
     }
       + unsigned.map {
         Invalid.Problem("pieces", "volume-unsigned", ["piece": $0.title, "paper": $0.kind])
       }
   }
-}
 
-/// Putting files in their places, and binding.
-package enum Volumes {
-  /// The piece of each file of a case: where somebody has put it, else by the step in which it
-  /// was handed in. Empty for what was taken out.
-  static func places(
-    of file: CaseFile, _ policy: VolumePolicy, in db: Database
-  ) throws -> [Int64: String] {
-    var places: [Int64: String] = [:]
-    for line in try Ledger.entries(of: file.id, in: db) {
-      let entry = line.entry
-      guard let handed = entry.data["attachments"]?.list,
-        let piece = policy.pieces.first(where: { $0.steps?.contains(entry.step) ?? false })
-      else { continue }
-      for id in handed.compactMap({ Int64($0) }) { places[id] = piece.id }
-    }
-    for row in try db.all(
-      "SELECT attachment, piece FROM volume_pieces WHERE case_id = \(file.id)")
-    {
-      places[try row.get("attachment")] = try row.get("piece")
-    }
-    return places
+  /// Which of its side a party is, from 1 on: so the papers count them too.
+  package func ordinal(of party: Party) -> Int {
+    parties.filter { $0.side == party.side && $0.number <= party.number }.count
   }
 
-  static func bound(_ file: CaseFile, in db: Database) throws -> Volume.Bound? {
-    try db.first(
-      "SELECT number, retention, contents, filed_at, filed_by FROM volumes WHERE case_id = \(file.id)"
-    ).map { row in
-      Volume.Bound(
-        number: try row.get("number"), retention: try row.get("retention"),
-        at: Instant(milliseconds: try row.get("filed_at")), by: try row.get("filed_by"),
-        papers: try JSON.decode([Int64].self, from: try row.get("contents")))
-    }
-  }
-
-  /// Nothing is filed that is not bound: what is missing is named, or that it waits to be bound.
-  static func demandBound(_ file: CaseFile, at now: Instant, in db: Database) throws {
-    guard try bound(file, in: db) == nil else { return }
-    let files = try Attachments.all(of: file.id, in: db)
-    let problems = try Volume.of(file, files, at: now, in: db).problems
-    throw problems.isEmpty ? Invalid("pieces", "volume-unbound") : Invalid(problems)
-  }
-
-  package static let binders: Set<Role> = [.mediator, .coordinator, .handler]
-
-  /// Says what a file of the case is in the volume; an empty piece takes it out again.
-  package static func mark(
-    _ attachment: Int64, as piece: String, of number: String, by actor: Actor, at now: Instant,
-    under rules: Rulebook, in db: Database
-  ) throws {
-    let volume = try Volume.of(number, for: actor, at: now, in: db)
-    guard binders.contains(actor.role) else { throw Refusal.notAllowed(step: "mark-piece") }
-    guard volume.bound == nil else { throw Refusal.barred(step: "mark-piece", because: "bound") }
-    var file = volume.file
-    guard try Attachments.all(of: file.id, in: db).contains(where: { $0.id == attachment }) else {
-      throw Invalid("attachment", "unknown")
-    }
-    guard piece.isEmpty || volume.policy.pieces.contains(where: { $0.id == piece && $0.files })
-    else { throw Invalid("piece", "choice") }
-    guard try places(of: file, volume.policy, in: db)[attachment] ?? "" != piece else { return }
-    try file.record(
-      "mark-piece", changes: [],
-      data: ["attachments": .list(["\(attachment)"]), "piece": .text(piece)],
-      by: actor.doer, at: now, under: rules, in: db)
-    try db.run("DELETE FROM volume_pieces WHERE attachment = \(attachment)")
-    try db.run(
-      """
-      INSERT INTO volume_pieces (attachment, case_id, piece, entry)
-      VALUES (\(attachment), \(file.id), \(piece), \(file.matter.entries))
-      """)
-  }
-
-  /// Binds the volume: it gets its number, and what it holds stands from here on. Twice is once.
-  ///
-  /// - Throws: `Invalid` naming each piece that is missing, and each paper that is not signed.
-  @discardableResult
-  package static func bind(
-    _ number: String, retention: String, by actor: Actor, at now: Instant, under rules: Rulebook,
-    in db: Database
-  ) throws -> Volume {
-    let volume = try Volume.of(number, for: actor, at: now, in: db)
-    guard binders.contains(actor.role) else { throw Refusal.notAllowed(step: "bind-volume") }
-    if volume.bound != nil { return volume }
-    var problems = volume.problems
-    if volume.policy.retention(retention) == nil { problems.append(.init("retention", "choice")) }
-    guard problems.isEmpty else { throw Invalid(problems) }
-    var file = volume.file
-    let organisation = file.matter.unit ?? actor.post.organisation
-    let unit = try organisation.flatMap { try Organisations.find($0, in: db)?.name } ?? ""
-    let owner = organisation ?? Int64(file.matter.holder) ?? 0
-    let n = try Documents.nextNumber(of: "volume", owner, now.day.year, in: db)
-    let papers = volume.parts.flatMap(\.papers)
-    let area = try Areas.find(file.matter.holder, in: db)
-    let words = try Policies.current(DocumentPolicy.self, on: now.day, area: area, in: db).policy
-    let printed = words.number(volume.policy.number, unit: unit, year: now.day.year, n: n)
-    try file.record(
-      "bind-volume", changes: [.fact("volume-number", .text(printed))],
-      data: [
-        "volume-number": .text(printed), "retention": .text(retention),
-        "papers": .list(papers.map { "\($0.id) \($0.sha256)" }),
-      ], by: actor.doer, at: now, under: rules, in: db)
-    try db.run(
-      """
-      INSERT INTO volumes (case_id, number, retention, contents, filed_at, filed_by, entry)
-      VALUES (\(file.id), \(printed), \(retention), \(try JSON.text(papers.map(\.id))),
-        \(now.milliseconds), \(actor.person), \(file.matter.entries))
-      """)
-    return try Volume.of(number, for: actor, at: now, in: db)
+  /// When mediation began and ended: with the agreement, or with its failure.
+  var days: (from: Day, to: Day?) {
+    let from = round == 1 ? file.opened.day : entries.first?.at.day ?? file.opened.day
+    return (from, entries.last { MediationRecord.ends.contains($0.step) }?.at.day)
   }
 }

@@ -9,6 +9,10 @@ package struct VolumeRule: Hashable, Sendable {
     case written, oral
     /// Where an agreement was reached; where none was.
     case agreed, failed
+    /// Where there was what it speaks of; it has its place elsewhere too. An agent acts for a
+    /// party; somebody was asked; money was paid under the agreement; the parties were called on;
+    /// the court has confirmed it.
+    case agent, investigated, performed, visited, confirmed
   }
 
   /// A place in the list.
@@ -22,14 +26,22 @@ package struct VolumeRule: Hashable, Sendable {
     package var files: Bool
     /// The steps whose files are its own until somebody puts them elsewhere.
     package var steps: [String]?
+    /// Whether it is wanted of each party; a file serves the one with whom it was handed in, or
+    /// all of them if somebody says so.
+    package var eachParty: Bool?
   }
 
   /// How the mediation came out.
   package struct Course: Hashable, Sendable {
     package enum Agreement: String, Hashable, Sendable { case written, oral, none }
     package var agreement: Agreement
+    /// What there was on the way.
+    package var had: Set<Need>
 
-    package init(_ agreement: Agreement) { self.agreement = agreement }
+    package init(_ agreement: Agreement, had: Set<Need> = []) {
+      self.agreement = agreement
+      self.had = had
+    }
   }
 
   package let pieces: [Piece]
@@ -45,6 +57,7 @@ package struct VolumeRule: Hashable, Sendable {
     case .oral: course.agreement == .oral ? true : nil
     case .agreed: course.agreement != .none ? true : nil
     case .failed: course.agreement == .none ? true : nil
+    case .agent, .investigated, .performed, .visited, .confirmed: course.had.contains(piece.need)
     }
   }
 

@@ -12,9 +12,9 @@ package struct VolumeSheets: Sendable {
   private let cover: [String: DocumentValue]
 
   package init(
-    _ number: String, by actor: Actor, at now: Instant, in db: Database
+    _ number: String, round: Int? = nil, by actor: Actor, at now: Instant, in db: Database
   ) throws {
-    volume = try Volume.of(number, for: actor, at: now, in: db)
+    volume = try Volume.of(number, round: round, for: actor, at: now, in: db)
     let file = volume.file
     try Openings.record("volume", of: file, by: actor, at: now, in: db)
     papers = try volume.parts.filter { !$0.isEmpty }.map { part in
@@ -30,15 +30,16 @@ package struct VolumeSheets: Sendable {
       of: [file.matter.handler, volume.bound?.by, actor.person].compactMap { $0 }, in: db)
     var cover: [String: DocumentValue] = [
       "unit": .text(unit ?? area?.name ?? ""), "case-number": .text(CaseNumber.spaced(file.number)),
-      "volume-title": .text(file.title), "mediated-from": .day(file.opened.day),
+      "volume-title": .text(file.title), "mediated-from": .day(volume.days.from),
       "filer": .text(people[volume.bound?.by ?? actor.person] ?? actor.name),
       "issued-day": .day((volume.bound?.at ?? now).day),
       "filed-day": .day((volume.bound?.at ?? now).day),
       "pieces-count": .text("\(scans.count + papers.reduce(0) { $0 + $1.opened.count })"),
     ]
     if let handler = file.matter.handler { cover["mediators"] = people[handler].map { .text($0) } }
-    if let closed = file.closed { cover["mediated-to"] = .day(closed.day) }
+    if let ended = volume.days.to { cover["mediated-to"] = .day(ended) }
     if let bound = volume.bound {
+      if let note = bound.note { cover["note"] = .text(note) }
       cover["volume-number"] = .text(bound.number)
       cover["retention"] = .text(volume.policy.retention(bound.retention)?.name ?? bound.retention)
     }

@@ -21,6 +21,12 @@ struct CaseView: Sendable {
   var handOvers: [HandOver] = []
   /// Of a dispute, how grave its signs make it, beside what a person has decided.
   var proposal: RiskProposal?
+  /// Of a dispute that was agreed upon.
+  var agreement: Agreement?
+  /// Who has not signed it.
+  var unsigned: [(signer: String, party: Int)] = []
+  /// Calls to the police within ninety days, of what this actor reads.
+  var calls = 0
 
   static func of(
     _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, under rules: Rulebook,
@@ -34,6 +40,12 @@ struct CaseView: Sendable {
         choices: [:], handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [])
     }
     let offers = try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db)
+    let isAgreed = file.isDispute && Agreement.number(of: file.matter) > 0
+    let agreement = isAgreed ? try Agreement.of(file, in: db) : nil
+    // By word of mouth, nobody signs.
+    let isWritten = file.matter.facts["agreement-form"] != "oral"
+    let calls =
+      file.isDispute ? try RepeatedCalls.count(over: file, seenBy: sight, at: now, in: db) : 0
     return CaseView(
       file: file, degree: degree, sight: sight,
       reports: try ShownReport.of(file, seenBy: sight, in: db),
@@ -44,14 +56,10 @@ struct CaseView: Sendable {
       offers: offers, choices: try choices(of: offers, file, on: now.day, in: db),
       parties: file.isDispute ? try ShownParty.of(file, seenBy: sight, in: db) : [],
       handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [],
-      proposal: file.isDispute ? try proposal(of: file, sight, at: now, in: db) : nil)
-  }
-
-  private static func proposal(
-    of file: CaseFile, _ sight: Sight, at now: Instant, in db: Database
-  ) throws -> RiskProposal {
-    let calls = try RepeatedCalls.count(over: file, seenBy: sight, at: now, in: db)
-    return try RiskProposal.of(file, calls: calls, in: db)
+      proposal: file.isDispute ? try RiskProposal.of(file, calls: calls, in: db) : nil,
+      agreement: agreement,
+      unsigned: isWritten ? try agreement?.missing(of: Parties.of(file, in: db)) ?? [] : [],
+      calls: calls)
   }
 
   func write(to json: inout JSONWriter, at now: Instant, under rules: Rulebook) {
@@ -111,6 +119,12 @@ struct CaseView: Sendable {
         }
       }
     }
+    json.member("calls", calls)
+    if let agreement {
+      json.object("agreement") { write(agreement, to: &$0) }
+    } else {
+      json.null("agreement")
+    }
     json.array("links", links) { json, link in
       json.object { json in
         json.member("kind", link.kind)
@@ -126,6 +140,34 @@ struct CaseView: Sendable {
     }
     json.array("steps", offers) { json, offer in
       json.object { offer.write(to: &$0, choices: choices) }
+    }
+  }
+
+  private func write(_ agreement: Agreement, to json: inout JSONWriter) {
+    json.member("number", agreement.number)
+    json.member("form", file.matter.facts["agreement-form"]?.text)
+    json.member("amount", file.matter.facts["agreed-amount"]?.number)
+    json.array("signed", agreement.marks) { json, mark in
+      json.object { json in
+        json.member("signer", mark.signer)
+        json.member("party", mark.party > 0 ? mark.party : nil)
+        json.member("manner", mark.manner)
+        json.member("at", mark.at)
+      }
+    }
+    json.array("missing", unsigned) { json, one in
+      json.object { json in
+        json.member("signer", one.signer)
+        json.member("party", one.party > 0 ? one.party : nil)
+      }
+    }
+    json.array("instalments", agreement.instalments) { json, one in
+      json.object { json in
+        json.member("number", one.number)
+        json.member("due", one.due)
+        json.member("amount", one.amount)
+        json.member("performed", one.performed)
+      }
     }
   }
 

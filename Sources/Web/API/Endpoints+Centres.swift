@@ -8,6 +8,25 @@ extension Routes {
   func callEndpoints() {
     endpoint(
       Endpoint(
+        .get, "/centres/{centre}/calls", "listCentreCalls",
+        "Who was called to a centre and when he was there, newest first; of a week where nothing is said."
+      ).query(.init("from", .day, "The first day")).answer("CentreCallList")
+    ) { visit in
+      let call = try await visit.call()
+      let id = try visit.number("centre")
+      let first = try visit.query.askedDay("from") ?? call.now.day - 6
+      let calls = try await call.read { db in
+        let centre = try Centre.find(id, for: call.actor, in: db)
+        guard centre.isWatched else { throw Refusal.notAllowed(step: "read") }
+        return try CentreCalls.of(id, since: first.start, in: db)
+      }
+      return visit.json(
+        .object { json in
+          json.array("items", calls) { json, one in json.object { one.write(to: &$0) } }
+        })
+    }
+    endpoint(
+      Endpoint(
         .post, "/centres/{centre}/calls", "callToCentre",
         "Calls who provides a function (`function`, its row) to the centre."
       ).body("CentreCalling").answer("Created", .created)

@@ -58,6 +58,24 @@ extension Routes {
     }
     endpoint(
       Endpoint(
+        .get, "/conferences/{conference}/calls", "listCalledMeetings",
+        "The meetings that were called and lie ahead, the next one first."
+      ).answer("CalledMeetingList")
+    ) { visit in
+      let call = try await visit.call()
+      let id = try visit.number("conference")
+      let meetings = try await call.read { db in
+        let row = try Registers.find(id, of: .conferences, for: call.actor, in: db)
+        guard try Conferences.mayRead(row, call.actor, in: db) else { throw Refusal.notFound }
+        return try Conferences.called(of: id, at: call.now, in: db)
+      }
+      return visit.json(
+        .object { json in
+          json.array("items", meetings) { json, one in json.object { one.write(to: &$0) } }
+        })
+    }
+    endpoint(
+      Endpoint(
         .post, "/conferences/{conference}/calls", "callMeeting",
         "Calls the members together; each is told once. The same topic at another time or place moves the meeting."
       ).body("MeetingCall").answer("CalledMeeting", .created)
@@ -72,12 +90,7 @@ extension Routes {
         try said.mustBeEmpty()
         let meeting = try Conferences.call(
           id, at: at, place: place, topic: topic, by: call.actor, at: call.now, in: db)
-        return .object { json in
-          json.member("id", meeting.id)
-          json.member("at", meeting.at)
-          json.member("place", meeting.place)
-          json.member("topic", meeting.topic)
-        }
+        return .object { meeting.write(to: &$0) }
       }
     }
     endpoint(
@@ -116,5 +129,14 @@ extension Routes {
         return .object { $0.member("number", number) }
       }
     }
+  }
+}
+
+extension CalledMeeting {
+  func write(to json: inout JSONWriter) {
+    json.member("id", id)
+    json.member("at", at)
+    json.member("place", place)
+    json.member("topic", topic)
   }
 }

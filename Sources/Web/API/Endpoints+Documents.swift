@@ -34,7 +34,7 @@ extension Routes {
     endpoint(
       Endpoint(
         .post, "/cases/{number}/documents", "issueDocument",
-        "Issues a paper; members beside `kind` and `supersedes` fill its tags, rows as `applicants-1-gender`."
+        "Issues a paper; members beside `kind`, `supersedes` and `entry` (of which it is the record) fill its tags, rows as `applicants-1-gender`."
       ).body("DocumentRequest").answer("Document", .created)
     ) { visit in
       let call = try await visit.call()
@@ -51,13 +51,14 @@ extension Routes {
           guard let id = Int64(text) else { throw Invalid("supersedes", "number") }
           return id
         }
+        let entry = try said.number("entry")
         var typed: [String: String] = [:]
         for name in said.values.keys { typed[name] = try said.text(name) }
         guard let wanted = DocumentKinds.find(kind) else { throw Refusal.notFound }
         try DocumentTyping.checkNames(typed.keys, for: wanted)
         let issued = try Documents.issue(
           kind, for: number, typed: typed, once: String(token.prefix(64)), superseding: earlier,
-          by: call.actor, at: call.now, under: call.rules, in: db)
+          from: entry, by: call.actor, at: call.now, under: call.rules, in: db)
         return .object { issued.write(to: &$0) }
       }
     }
@@ -128,12 +129,13 @@ extension Routes {
       Endpoint(
         .get, "/cases/{number}/volume", "readVolume",
         "What stands at each place of the volume, and what is missing before it can be bound."
-      ).answer("Volume")
+      ).query(.init("round", .integer, "By default the one that the case is in")).answer("Volume")
     ) { visit in
       let call = try await visit.call()
       let number = try visit.parameter("number")
+      let round = try visit.query.askedInteger("round", in: 1...1000)
       let volume = try await call.open { db in
-        let volume = try Volume.of(number, for: call.actor, at: call.now, in: db)
+        let volume = try Volume.of(number, round: round, for: call.actor, at: call.now, in: db)
         try call.note("volume", volume.file, db)
         return volume
       }
@@ -151,16 +153,18 @@ extension Routes {
       return try await call.act(bytes) { db in
         var said = said
         let retention = try said.neededText("retention")
+        let note = try said.text("note")
         try said.mustBeEmpty()
         let volume = try Volumes.bind(
-          number, retention: retention, by: call.actor, at: call.now, under: call.rules, in: db)
+          number, retention: retention, note: note, by: call.actor, at: call.now, under: call.rules,
+          in: db)
         return .object { volume.write(to: &$0) }
       }
     }
     endpoint(
       Endpoint(
         .post, "/cases/{number}/volume/pieces", "placeFile",
-        "Says what a file of the case is in the volume; an empty `piece` takes it out."
+        "Says what a file of the case is in the volume; an empty `piece` takes it out. `party` says whose it is, without it everybody's."
       ).body("PieceRequest").answer("Volume", .created)
     ) { visit in
       let call = try await visit.call()
@@ -172,9 +176,11 @@ extension Routes {
           throw Invalid("attachment", "number")
         }
         let piece = try said.text("piece") ?? ""
+        let party = try said.number("party")
         try said.mustBeEmpty()
         try Volumes.mark(
-          id, as: piece, of: number, by: call.actor, at: call.now, under: call.rules, in: db)
+          id, as: piece, party: party, of: number, by: call.actor, at: call.now, under: call.rules,
+          in: db)
         let volume = try Volume.of(number, for: call.actor, at: call.now, in: db)
         return .object { volume.write(to: &$0) }
       }
@@ -233,6 +239,7 @@ extension DocumentDraft {
 
 extension Volume {
   func write(to json: inout JSONWriter) {
+    json.member("round", round)
     json.member("number", bound?.number)
     json.member("boundAt", bound?.at)
     json.member(
@@ -246,9 +253,17 @@ extension Volume {
         json.member("required", part.isRequired)
         json.member("papers", part.papers.map { "\($0.id)" })
         json.member("attachments", part.files.map { "\($0.id)" })
+        json.member("lacking", part.lacking.map(\.number))
       }
     }
+    json.member("note", bound?.note)
     json.member("missing", bound == nil ? missing.map(\.id) : [])
     json.member("unsigned", bound == nil ? unsigned.map { "\($0.id)" } : [])
+    json.array("others", others) { json, other in
+      json.object { json in
+        json.member("round", other.round)
+        json.member("number", other.number)
+      }
+    }
   }
 }

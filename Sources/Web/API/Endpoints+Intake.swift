@@ -164,13 +164,13 @@ extension Visit {
   }
 
   /// The receipt of the path and its code, which never stands in an address.
-  fileprivate func receipt(_ city: City) async throws -> (receipt: String, code: String) {
+  func receipt(_ city: City) async throws -> (receipt: String, code: String) {
     guard let code = header("Receipt-Code"), code.utf8.count <= 64 else { throw Refusal.notFound }
     return (try parameter("receipt"), code)
   }
 
   /// Counts the guesses of one address at codes.
-  fileprivate func known<Value>(_ body: () async throws -> Value) async throws -> Value {
+  func known<Value>(_ body: () async throws -> Value) async throws -> Value {
     do {
       return try await body()
     } catch Refusal.notFound {

@@ -8,6 +8,9 @@ extension Text {
       guard let id = values[kind], let own = values["piece"] else { continue }
       values["piece"] = named(kind, id, own)
     }
+    if let side = values["place"], let n = values["n"] {
+      values["party"] = "\(word("place", side)) \(n)"
+    }
     return self("invalid.\(problem.rule)", values)
   }
 

@@ -42,7 +42,7 @@ extension Text {
   }
 
   /// The rows of a query as a table in this language.
-  func file(
+  package func file(
     _ register: Register, _ query: RegisterQuery, as format: TableFormat, for actor: Actor,
     on day: Day, in db: Database
   ) throws -> Data {

@@ -214,16 +214,21 @@ import Testing
       let page = try DocumentSheet.page(
         [try #require(opened.shown())], title: issued.title, style: nil)
       let pdf = try #require(await DocumentPrinter.pdf(of: page))
-      #expect(pdf.starts(with: Data("%PDF".utf8)))
-      let file = FileManager.default.temporaryDirectory.appending(path: "\(issued.id).pdf")
-      defer { try? FileManager.default.removeItem(at: file) }
-      try pdf.write(to: file)
-      guard FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftotext") else { return }
-      let text = try Self.output("/usr/bin/pdftotext", [file.path, "-"])
+      guard let text = try Self.text(ofPDF: pdf) else { return }
       #expect(text.contains("热线交办〔2024〕1号"))
       #expect(text.contains("德州市水务局"))
-      #expect(try Self.output("/usr/bin/pdfinfo", [file.path]).contains("(A4)"))
     }
+  }
+
+  /// The words of a PDF of A4 pages; nil where the tool that reads them is not installed.
+  static func text(ofPDF pdf: Data) throws -> String? {
+    #expect(pdf.starts(with: Data("%PDF".utf8)))
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftotext") else { return nil }
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).pdf")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try pdf.write(to: file)
+    #expect(try output("/usr/bin/pdfinfo", [file.path]).contains("(A4)"))
+    return try output("/usr/bin/pdftotext", [file.path, "-"])
   }
 
   private static func output(_ program: String, _ arguments: [String]) throws -> String {

@@ -55,6 +55,7 @@ import Testing
     arguments: Engine.allCases)
   func written(engine: Engine) async throws {
     try await MediationWorld.on(engine) { world in
+      let (rules, actor) = (world.city.rules, try world.actor("赵调解"))
       let number = try await world.file().file.number
       try await world.admit(number)
       try await world.talk(number)
@@ -76,14 +77,27 @@ import Testing
       papers.append(
         try await Self.issue(
           world, number, "session-record", ["statements": "各自陈述。", "result": "达成协议。"]))
+      let notices = papers.filter { $0.kind == "rights-notice" }.map(\.id)
       for paper in papers { try await Self.sign(world, number, paper) }
       await #expect(
         throws: Invalid(
           "pieces", "volume-missing", ["piece": "当事人身份证明", "volume-piece": "identity"])
       ) { try await Self.bind(world, number) }
+      // Issued is not yet signed: the paper is named that waits for somebody.
+      let notice = try await world.city.store.write { db in
+        try Documents.issue(
+          "rights-notice", for: number, typed: [:], once: "again",
+          superseding: notices.first, by: actor,
+          at: MediationWorld.start, under: rules, in: db)
+      }
+      #expect(
+        try await Self.volume(world, number).problems.contains(
+          Invalid.Problem(
+            "pieces", "volume-unsigned",
+            ["piece": "人民调解当事人权利义务告知书", "paper": "rights-notice"])))
+      try await Self.sign(world, number, notice)
 
       // Handed in with a party, it is in its place.
-      let actor = try world.actor("赵调解")
       let kept = try await world.city.attachments().save(
         SampleFile.png, name: "id.png", by: .person(actor.person), at: MediationWorld.start,
         in: world.city.store)
@@ -93,6 +107,13 @@ import Testing
           "side": "third", "party-kind": "person", "name": "孙邻居",
           "attachments": .list(["\(kept.id)"]),
         ])
+      // There is a card, though of neither of those who quarrel; it may be said to show them all.
+      #expect(try await Self.volume(world, number).missing.map(\.id) == ["identity"])
+      try await world.city.store.write { db in
+        try Volumes.mark(
+          kept.id, as: "identity", of: number, by: actor, at: MediationWorld.start, under: rules,
+          in: db)
+      }
       #expect(try await Self.volume(world, number).missing == [])
       let bound = try await Self.bind(world, number)
       #expect(bound.bound?.number == "（德城区）人调卷字〔2024〕第1号")

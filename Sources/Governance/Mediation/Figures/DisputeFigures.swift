@@ -74,7 +74,9 @@ package struct DisputeFigures: FigureRow {
     // Outside numbers are bounded, so that no sum of them overflows.
     let parties = facts[Parties.count]?.number ?? matter.taken["add-party", default: 1]
     people = min(max(facts["people"]?.number ?? 1, parties, 1), 100_000)
-    amount = min(max(facts["amount"]?.number ?? 0, 0), 10_000_000_000_000)
+    // The agreement's, once there is one; until then what is claimed.
+    amount = min(
+      max((facts["agreed-amount"] ?? facts["amount"])?.number ?? 0, 0), 10_000_000_000_000)
     let isHere = Self.procedures.contains(matter.procedure)
     counted = isHere && matter.outcome != "merged"
     inHand = isHere && matter.open

@@ -23,7 +23,7 @@ struct DraftPage: Page {
     let text = context.text
     let fields = DraftFields(draft: draft, text: text)
     return """
-      \(gaps(context))\
+      \(recorded(context))\(gaps(context))\
       \(optional: earlier, { earlier in
         context.notice(
           text("document.will-supersede", ["number": earlier.number ?? earlier.title]),
@@ -36,7 +36,8 @@ struct DraftPage: Page {
       data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">\
-      \(optional: earlier, { "<input type=\"hidden\" name=\"earlier\" value=\"\($0.id)\">" })
+      \(optional: earlier, { "<input type=\"hidden\" name=\"earlier\" value=\"\($0.id)\">" })\
+      \(optional: draft.source.entry, { "<input type=\"hidden\" name=\"entry\" value=\"\($0)\">" })
       \(each: fields.single, { context.field($0, entered) })\
       \(each: fields.groups, { group($0, context) })\
       <div class="buttons"><button class="button main" name="act" value="issue">\
@@ -45,6 +46,27 @@ struct DraftPage: Page {
       </div></form></section>
       <section class="panel paper" aria-label="\(text("document.preview"))">\
       <link rel="stylesheet" href="/document.css">\(markup)</section></div>
+      """
+  }
+
+  /// Where the paper is the record of one of several sittings or visits: of which.
+  private func recorded(_ context: PageContext) -> HTML {
+    let text = context.text
+    let all = draft.source.recorded
+    guard all.count > 1 else { return "" }
+    let earlier = earlier.map { "&earlier=\($0.id)" } ?? ""
+    return """
+      <nav class="buttons" aria-label="\(text("document.recorded"))">\
+      \(each: all, { one in
+        let day = text.day(one.held)
+        let n = (all.firstIndex(of: one) ?? 0) + 1
+        let isThis = one.entry == draft.source.entry
+        return """
+          <a class="button\(when: !isThis, " plain")"\(when: isThis, " aria-current=\"true\"") \
+          href="\(path)/drafts/\(draft.kind.id)?entry=\(one.entry)\(earlier)">\
+          \(text("document.recorded.n", ["n": "\(n)"])) \(day)</a>
+          """
+      })</nav>
       """
   }
 

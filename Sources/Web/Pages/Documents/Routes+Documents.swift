@@ -78,8 +78,15 @@ extension Routes {
   /// What the form says for the tags of a paper.
   private static func typed(_ form: Form) -> [String: String] {
     form.values.compactMapValues(\.first).filter {
-      ![PageContext.tokenName, "once", "earlier", "act"].contains($0.key)
+      ![PageContext.tokenName, "once", "earlier", "entry", "act"].contains($0.key)
     }
+  }
+
+  /// The entry of which a paper is the record, as an address or a form names it.
+  private static func entry(_ text: String) throws -> Int? {
+    if text.isEmpty { return nil }
+    guard let entry = Int(text) else { throw Refusal.notFound }
+    return entry
   }
 
   private static func draft(
@@ -89,9 +96,10 @@ extension Routes {
     let text = visit.text
     let once = entered.form["once"].isEmpty ? Seal.randomToken() : entered.form["once"]
     let asked = try Int64(entered.form["earlier"]) ?? Int64(visit.query["earlier"])
+    let entry = try entry(entered.form["entry"]) ?? entry(visit.query["entry"])
     return try await visit.reading { moment, db in
       let draft = try DocumentDraft.of(
-        kind, for: number, typed: typed, by: moment.actor, at: moment.now, in: db)
+        kind, for: number, typed: typed, from: entry, by: moment.actor, at: moment.now, in: db)
       let rendering = try draft.rendered { text.word("tag", $0) }
       let earlier = try IssuedDocument.all(of: draft.file, in: db).last {
         $0.kind == kind && $0.stands && $0.id == asked
@@ -116,8 +124,8 @@ extension Routes {
       let issued = try await visit.writing { moment, db in
         try Documents.issue(
           kind, for: number, typed: typed, once: form["once"],
-          superseding: Int64(form["earlier"]), by: moment.actor, at: moment.now,
-          under: moment.rules, in: db)
+          superseding: Int64(form["earlier"]), from: entry(form["entry"]),
+          by: moment.actor, at: moment.now, under: moment.rules, in: db)
       }
       return visit.see(
         "/cases/\(number)/documents/\(issued.id)", Flash(visit.text("document.was-issued")))

@@ -12,9 +12,10 @@ extension Routes {
       try await visit.writing { moment, db in
         for (name, values) in form.values where name.hasPrefix("piece-") {
           guard let id = Int64(name.dropFirst("piece-".count)) else { throw Refusal.notFound }
+          let parts = (values.first ?? "").split(separator: ":", maxSplits: 1).map(String.init)
           try Volumes.mark(
-            id, as: values.first ?? "", of: number, by: moment.actor, at: moment.now,
-            under: moment.rules, in: db)
+            id, as: parts.first ?? "", party: parts.count > 1 ? Int(parts[1]) ?? 0 : nil,
+            of: number, by: moment.actor, at: moment.now, under: moment.rules, in: db)
         }
       }
       return visit.see("/cases/\(number)/volume", Flash(visit.text("volume.marked")))
@@ -24,8 +25,8 @@ extension Routes {
       do {
         try await visit.writing { moment, db in
           _ = try Volumes.bind(
-            number, retention: form["retention"], by: moment.actor, at: moment.now,
-            under: moment.rules, in: db)
+            number, retention: form["retention"], note: form["note"], by: moment.actor,
+            at: moment.now, under: moment.rules, in: db)
         }
       } catch let invalid as Invalid {
         var page = try await Self.volumePage(visit)
@@ -46,11 +47,19 @@ extension Routes {
     }
   }
 
+  /// Nil for the round that the case is in.
+  private static func round(_ visit: Visit) throws -> Int? {
+    guard let text = try visit.query.asked("round") else { return nil }
+    guard let round = Int(text) else { throw Refusal.notFound }
+    return round
+  }
+
   private static func volumePage(_ visit: Visit) async throws -> VolumePage {
     let number = try visit.parameter("number")
+    let round = try round(visit)
     return try await visit.reading { moment, db in
       VolumePage(
-        volume: try Volume.of(number, for: moment.actor, at: moment.now, in: db),
+        volume: try Volume.of(number, round: round, for: moment.actor, at: moment.now, in: db),
         mayBind: Volumes.binders.contains(moment.actor.role),
         prints: DocumentPrinter.isInstalled)
     }
@@ -60,8 +69,9 @@ extension Routes {
     _ visit: Visit, whole: Bool
   ) async throws -> (sheets: [String], title: String) {
     let number = try visit.parameter("number")
+    let round = try round(visit)
     let volume = try await visit.writing { moment, db in
-      try VolumeSheets(number, by: moment.actor, at: moment.now, in: db)
+      try VolumeSheets(number, round: round, by: moment.actor, at: moment.now, in: db)
     }
     let pictures = try await visit.city.attachments().addresses(of: volume.scans, whole: whole)
     return (

@@ -1,7 +1,8 @@
 import CaseEngine
 import Governance
 
-/// The volume of a case: its list, what is missing, the files that have no place yet, binding.
+/// The volume of a round of a case: its list, what is missing, the files that have no place yet,
+/// binding; and the volumes of other rounds.
 struct VolumePage: Page {
   let volume: Volume
   let mayBind: Bool
@@ -22,8 +23,9 @@ struct VolumePage: Page {
 
   func body(_ context: PageContext) -> HTML {
     let text = context.text
-    var actions = [Action(text("document.print"), "\(path)/sheet")]
-    if prints { actions.insert(Action("PDF", "\(path)/pdf"), at: 0) }
+    let round = volume.round == file.matter.round ? "" : "?round=\(volume.round)"
+    var actions = [Action(text("document.print"), "\(path)/sheet\(round)")]
+    if prints { actions.insert(Action("PDF", "\(path)/pdf\(round)"), at: 0) }
     return """
       \(problems(context))\
       \(when: volume.bound != nil, context.notice(text("volume.bound.words")))\
@@ -32,7 +34,8 @@ struct VolumePage: Page {
       \(context.section(text("volume.pieces"), pieces(context)))\
       \(when: mayBind && volume.bound == nil && !files.isEmpty, context.section(
         text("volume.files"), marking(context)))\
-      \(when: mayBind && volume.bound == nil, context.section(text("volume.bind"), binding(context)))
+      \(when: mayBind && volume.bound == nil, context.section(text("volume.bind"), binding(context)))\
+      \(when: !others.isEmpty, context.section(text("volume.others"), rounds(context)))
       """
   }
 
@@ -48,7 +51,7 @@ struct VolumePage: Page {
       \(context.icon(.warning))<div><p>\(text("volume.incomplete"))</p>\
       <ul>\(each: volume.missing, { piece in
         """
-        <li>\(text.named("volume-piece", piece.id, piece.name))\
+        <li>\(text.named("volume-piece", piece.id, piece.name))\(lacking(piece, text))\
         \(optional: makes(piece, context), { kind in
           " · <a href=\"/cases/\(file.number)/drafts/\(kind)\">\(text("document.make"))</a>"
         })</li>
@@ -59,6 +62,38 @@ struct VolumePage: Page {
         \(DocumentPath.state(paper, text))</li>
         """
       })</ul></div></div>
+      """
+  }
+
+  /// Of whom a piece is missing, where something of others is there.
+  private func lacking(_ piece: VolumeRule.Piece, _ text: Text) -> String {
+    guard let part = volume.parts.first(where: { $0.piece.id == piece.id }), !part.isEmpty else {
+      return ""
+    }
+    return part.lacking.map { " · \(name($0, text))" }.joined()
+  }
+
+  private func name(_ party: Party, _ text: Text) -> String {
+    DocumentPath.place("\(party.side.rawValue)-\(volume.ordinal(of: party))", text)
+  }
+
+  /// Other rounds, each with the number of its volume; nil where it is still to be bound.
+  private var others: [(round: Int, number: String?)] {
+    let current = file.matter.round
+    let bound = volume.others.map { (round: $0.round, number: Optional($0.number)) }
+    let isListed = volume.round == current || bound.contains { $0.round == current }
+    return isListed ? bound : bound + [(current, nil)]
+  }
+
+  private func rounds(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      <ul>\(each: others, { other in
+        """
+        <li><a href="\(path)?round=\(other.round)">\(other.number ?? text("volume.current"))</a> · \
+        \(text("volume.round", ["n": "\(other.round)"]))</li>
+        """
+      })</ul>
       """
   }
 
@@ -97,13 +132,21 @@ struct VolumePage: Page {
     let text = context.text
     let choices =
       [Field.Choice("", text("volume.no-piece"))]
-      + volume.policy.pieces.filter(\.files).map {
-        Field.Choice($0.id, text.named("volume-piece", $0.id, $0.name))
+      + volume.policy.pieces.filter(\.files).flatMap { piece -> [Field.Choice] in
+        let name = text.named("volume-piece", piece.id, piece.name)
+        guard piece.eachParty == true else { return [Field.Choice(piece.id, name)] }
+        return [Field.Choice(piece.id, "\(name) · \(text("volume.everybody"))")]
+          + volume.parties.map {
+            Field.Choice("\(piece.id):\($0.number)", "\(name) · \(self.name($0, text))")
+          }
       }
     let fields = files.map { file in
-      Field(
+      let place = volume.places[file.id]
+      let party = place?.party.map { ":\($0)" } ?? ""
+      let isOfEach = volume.policy.pieces.first { $0.id == place?.piece }?.eachParty == true
+      return Field(
         "piece-\(file.id)", file.name, .one(choices),
-        value: volume.parts.first { $0.files.contains { $0.id == file.id } }?.piece.id ?? "")
+        value: (place?.piece ?? "") + (isOfEach ? party : ""))
     }
     return context.form("\(path)/pieces", fields, submit: text("volume.mark"))
   }
@@ -116,7 +159,8 @@ struct VolumePage: Page {
         Field(
           "retention", text("volume.retention"),
           .one(volume.policy.retentions.map { Field.Choice($0.id, $0.name) }), required: true,
-          value: volume.policy.proposedRetention(category: file.matter.facts["category"]?.text))
+          value: volume.policy.proposedRetention(category: file.matter.facts["category"]?.text)),
+        Field("note", text("tag.note"), .line, hint: text("volume.note.hint"), maxLength: 500),
       ], entered, submit: text("volume.bind")))
       """
   }

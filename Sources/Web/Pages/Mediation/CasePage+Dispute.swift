@@ -85,9 +85,10 @@ extension CasePage {
     if let people = facts["people"]?.number {
       shown.append((text("field.people"), "\(people)"))
     }
-    if let fen = facts["amount"]?.number {
+    for name in ["amount", "agreed-amount"] {
+      guard let fen = facts[name]?.number, fen > 0 || name == "amount" else { continue }
       shown.append(
-        (text("field.amount"), "\(text("dispute.yuan", ["amount": Yuan.printed(fen: fen)]))"))
+        (text("field.\(name)"), "\(text("dispute.yuan", ["amount": Yuan.printed(fen: fen)]))"))
     }
     if let result = facts["result"]?.text {
       shown.append((text("field.result"), "\(text("choice.result.\(result)"))"))
