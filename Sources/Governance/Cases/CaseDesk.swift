@@ -70,7 +70,7 @@ package enum CaseDesk {
       JointDesk.allows($0.id, to: actor.doer, on: file)
     }.map { step in
       var choices: [String: [String]] = [:]
-      for field in step.fields where field.kind == .choice {
+      for field in step.fields where [.choice, .choices].contains(field.kind) {
         choices[field.name] =
           field.choices == .policy("categories")
           ? try Policies.current(CategoryPolicy.self, on: now.day, in: db).policy.codes
