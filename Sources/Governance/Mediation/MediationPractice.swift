@@ -14,6 +14,10 @@ struct MediationPractice: Practice {
     if said["party"] != nil {
       _ = try Parties.active(said["party"]?.number, of: file, in: db)
     }
+    // What was held lies behind, by whichever procedure.
+    if let held = said["held"]?.text.flatMap({ Day($0) }), held > now.day {
+      throw Invalid("held", "future")
+    }
     // Somebody has to say that the danger is over before the matter may be.
     if ["close", "refuse", "guide"].contains(step.id), file.matter.facts["risk"] == "red" {
       throw Refusal.barred(step: step.id, because: "still-red")
@@ -36,14 +40,29 @@ struct MediationPractice: Practice {
     case "add-party":
       try Parties.check(
         said, under: try Policies.version(file.policy, of: MediationPolicy.self, in: db))
-    case "represent-party": try Authority.check(said, file, in: db)
+    case "represent-party":
+      try Authority.check(said, file, in: db)
+      try Delegates.check(
+        said, Parties.active(said["party"]?.number, of: file, in: db),
+        under: try Policies.version(file.policy, of: MediationPolicy.self, in: db), in: db)
+    case "drop-party":
+      let party = try Parties.active(said["party"]?.number, of: file, in: db)
+      if file.matter.state == "signing", party.isBound { said["anew"] = true }
     case "join-desk": try JointDesk.invite(said, file, on: now.day, in: db)
     case "pass-lead": try JointDesk.swap(&said, file, in: db)
     case "request-counselling": try helpable(said, file, db)
-    case "take-case": try consentOfAll(step, file, db)
+    case "take-case":
+      try consentOfAll(step, file, db)
+      said["mediate-by"] = try LabourDispute.end(of: file, in: db).map { .text($0.description) }
+    case "record-session" where file.matter.procedure == PeoplesMediation.id:
+      try consentOfAll(step, file, db)
     case "assign": try free(step, said, file, at: now, db)
     case "reach-written", "reach-oral", "reach", "settle-petition":
-      try guarded(step, file, db)
+      if file.matter.procedure == PeoplesMediation.id {
+        try consentOfAll(step, file, db)
+      } else {
+        try guarded(step, file, db)
+      }
       try AgreementCheck.check(step.id, said, file, in: db)
       try Authority.agree(step.id, said, Parties.of(file, in: db))
       said["result"] = said["partial"] == true ? "partly" : "settled"
@@ -52,6 +71,8 @@ struct MediationPractice: Practice {
       guard let due = said["due"]?.text.flatMap({ Day($0) }), due >= now.day else {
         throw Invalid("due", "past-day")
       }
+      // What is not in force yet is planned, and not owed.
+      guard file.matter.state == "effective" else { return }
       let known = try Agreement.of(file, in: db).nextDue
       said["next-due"] = .text(min(due, known ?? due).description)
     case "sign-agreement":
@@ -63,8 +84,12 @@ struct MediationPractice: Practice {
     case "perform": try performing(&said, file, db)
     case "plan-session": try PlannedSession.prepare(&said, file, at: now, in: db)
     case "cancel-session": try PlannedSession.prepareCancelling(&said, file, at: now)
+    case "breach":
+      if file.matter.state != "effective" { said["at-court"] = true }
+    case "record-road": try LabourDispute.checkRoad(said, file)
     case "apply-confirmation":
-      guard said["joint"] == true else { throw Invalid("joint", "both-apply") }
+      try AgreementCheck.confirmable(
+        said, under: try Policies.version(file.policy, of: MediationPolicy.self, in: db))
     case "file-volume":
       try prevented(&said, file)
       try Volumes.demandBound(file, at: now, in: db)
@@ -88,8 +113,8 @@ struct MediationPractice: Practice {
 
   /// Section 17: nobody is mediated with against his will.
   private func consentOfAll(_ step: Step, _ file: CaseFile, _ db: Database) throws {
-    let parties = try Parties.of(file, in: db).filter { $0.isActive && $0.side != .third }
-    guard Set(parties.map(\.side)) == [.applicant, .respondent] else {
+    let parties = try Parties.of(file, in: db).filter(\.isBound)
+    guard Set(parties.map(\.side)).isSuperset(of: [.applicant, .respondent]) else {
       throw Refusal.barred(step: step.id, because: "parties")
     }
     guard parties.allSatisfy({ $0.consented != nil }) else {
@@ -138,7 +163,12 @@ struct MediationPractice: Practice {
     if (signer == "party") != (party > 0) { throw Invalid("party", "signer-party") }
     let agreement = try Agreement.of(file, in: db)
     let missing = try agreement.missing(of: Parties.of(file, in: db))
-    guard missing.contains(where: { $0.signer == signer && $0.party == party }) else {
+    let places = missing.filter { $0.signer == signer && $0.party == party }
+    if said["delegate"] == nil {
+      guard places.count < 2 else { throw Invalid("delegate", "required") }
+      if let one = places.first?.delegate, one > 0 { said["delegate"] = .number(one) }
+    }
+    guard places.contains(where: { $0.delegate == said["delegate"]?.number ?? 0 }) else {
       throw Refusal.barred(step: "sign-agreement", because: "signed-already")
     }
     if party > 0 {
@@ -164,7 +194,8 @@ struct MediationPractice: Practice {
     }
     let rest = open.filter { $0.number != said["instalment"]?.number }
     if rest.isEmpty {
-      said["complete"] = true
+      // The court still has the agreement: it is visited once the court has answered.
+      said[file.matter.state == "effective" ? "complete" : "performed"] = true
     } else if let next = rest.map(\.due).min() {
       said["next-due"] = .text(next.description)
     }
@@ -178,25 +209,15 @@ struct MediationPractice: Practice {
     if HandingOver.told.contains(entry.step) { try Notices.handedBack(entry, of: file, in: db) }
     switch entry.step {
     case "add-party": try Parties.add(entry, to: file, in: db)
-    case "represent-party":
-      try db.run(
-        """
-        UPDATE parties SET capacity = \(entry.data["capacity"]?.text), represented_n = \(entry.n),
-          special_authority = \(entry.data["special-authority"] == true)
-        WHERE case_id = \(file.id) AND number = \(party ?? 0)
-        """)
+    case "represent-party": try Parties.represent(entry, said, of: file, in: db)
     case "drop-party":
-      try Parties.mark("left_at", party ?? 0, of: file, at: entry.at, in: db)
-      try db.run(
-        """
-        UPDATE parties SET left_because = \(entry.data["ground"]?.text)
-        WHERE case_id = \(file.id) AND number = \(party ?? 0)
-        """)
-    case "record-consent":
-      try Parties.mark("consented_at", party ?? 0, of: file, at: entry.at, in: db)
+      try Parties.drop(
+        party ?? 0, because: entry.data["ground"]?.text, of: file, at: entry.at, in: db)
+    case "record-consent": try Parties.consent(party ?? 0, of: file, at: entry.at, in: db)
+    case "redo", "order-redo", "reopen": try Parties.askAnew(file, in: db)
     case "plan-session", "cancel-session": try PlannedSession.tell(entry, of: file, in: db)
     case "party-refuses", "refuse-mediation":
-      try Parties.mark("refused_at", party ?? 0, of: file, at: entry.at, in: db)
+      try Parties.refuse(party ?? 0, of: file, at: entry.at, in: db)
     case "sign-agreement": try Agreement.mark(entry, of: file, in: db)
     case "add-instalment": try Agreement.plan(entry, of: file, in: db)
     case "perform": try Agreement.perform(entry, of: file, in: db)
@@ -270,8 +291,12 @@ struct MediationPractice: Practice {
       guard let mediator = file.matter.handler else { return [] }
       let others = facts["aside"]?.list ?? []
       return [.fact("aside", .list(others.filter { $0 != "\(mediator)" } + ["\(mediator)"]))]
-    case "climb" where facts["sessions"] != true && file.matter.taken["submit"] == nil:
+    case "climb"
+    where ["record-session", "station-session", "submit"].allSatisfy({
+      file.matter.taken[$0] == nil
+    }):
       return [.fact("climbed-untried", true)]
+    case "drop-party" where entry.data["anew"] == true: return [.claim("resolve", at: nil)]
     case "pass-down": return JointDesk.named(entry, file)
     default: return []
     }

@@ -16,6 +16,8 @@ struct DisputeSheet: Sendable {
   let trail: [HandOver]
   /// Calls to the police within ninety days, over this and what else is between the same people.
   let calls: Int
+  /// From when on a dispute about work may go to arbitration, agreement or not.
+  var arbitrable: Day?
   /// Somebody may read the content for a purpose that he puts on record.
   let mayOpen: Bool
 
@@ -38,7 +40,8 @@ struct DisputeSheet: Sendable {
         ? try proposal(of: file, at: now, calls: calls, in: db) : nil,
       repeats: isFresh(file) && sight.actor.role.joinsRepeats
         ? try Duplicates.of(file, for: sight.actor, at: now, in: db) : [],
-      help: try Counsellings.of(file, in: db), trail: trail, calls: calls, mayOpen: false)
+      help: try Counsellings.of(file, in: db), trail: trail, calls: calls,
+      arbitrable: try LabourDispute.end(of: file, in: db).map { $0 + 1 }, mayOpen: false)
   }
 
   private static func isFresh(_ file: CaseFile) -> Bool {
@@ -59,12 +62,20 @@ struct DisputeSheet: Sendable {
   }
 }
 
+/// One of those who speak for a group, by a name that this actor may see.
+struct ShownDelegate: Sendable {
+  let delegate: Delegate
+  let name: String?
+}
+
 /// A party as this actor may see it: numbers masked, and the name where he may not know it.
 struct ShownParty: Sendable {
   let party: Party
   let name: String?
   let phone: String?
   let representative: String?
+  /// Whom a group has sent.
+  let delegates: [ShownDelegate]
   let isErased: Bool
   let mayUnmask: Bool
 
@@ -76,6 +87,9 @@ struct ShownParty: Sendable {
     name = named(values["name"])
     phone = values["phone"].map(Mask.phone)
     representative = named(values["representative"])
+    delegates = try party.delegates.map {
+      ShownDelegate(delegate: $0, name: named(try $0.name(in: db)))
+    }
     isErased = values["name"] == nil
     mayUnmask =
       isShown
