@@ -63,6 +63,8 @@ struct ChangeWriter {
   mutating func write(_ effect: Step.Effect, _ doer: Doer) {
     switch effect {
     case .start(let name): if !isRunning(name) { start(name) }
+    case .startIf(let name, let field):
+      if said[field] == true, !isRunning(name) { start(name) }
     case .startUntil(let name, let field):
       guard let day = said[field]?.text.flatMap({ Day($0) }) else { return }
       if !isRunning(name) { start(name, for: Term(max(0, day - now.day), .days)) }

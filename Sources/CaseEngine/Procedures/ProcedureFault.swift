@@ -174,7 +174,8 @@ private struct ProcedureFamily {
       }
       for effect in procedure.steps.flatMap(\.effects) {
         switch effect {
-        case .start(let name), .startUntil(let name, _): names.insert(name)
+        case .start(let name), .startIf(let name, _), .startUntil(let name, _):
+          names.insert(name)
         default: break
         }
       }
@@ -230,7 +231,8 @@ extension Step.Effect {
   /// The clocks that the effect names.
   fileprivate var clocks: [String] {
     switch self {
-    case .start(let name), .startUntil(let name, _), .meet(let name), .void(let name),
+    case .start(let name), .startIf(let name, _), .startUntil(let name, _), .meet(let name),
+      .void(let name),
       .keep(let name), .claim(let name),
       .settle(let name), .unclaim(let name), .askExtension(let name), .refuseExtension(let name):
       [name]

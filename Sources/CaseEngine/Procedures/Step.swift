@@ -91,6 +91,8 @@ package struct Step: Sendable {
   /// What a step does beside changing the state.
   package enum Effect: Hashable, Sendable {
     case start(String)
+    /// Starts a clock where the field was answered with yes.
+    case startIf(String, saidField: String)
     /// Starts a clock that ends on the day named in the field.
     case startUntil(String, dayField: String)
     case meet(String)
@@ -135,7 +137,7 @@ package struct Field: Hashable, Sendable {
     case longText = "long-text"
     /// A sum in fen, a hundredth of a yuan.
     case money
-    case choice, day, number, flag, organisation, organisations, area, person
+    case choice, choices, day, number, flag, organisation, organisations, area, person
     case caseNumber = "case-number"
     case attachments
     /// A signature drawn by finger or pen, as the points of its strokes.

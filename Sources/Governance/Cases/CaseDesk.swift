@@ -72,7 +72,7 @@ package enum CaseDesk {
         && practice.offers($0, on: file, in: db)
     }.map { step in
       var choices: [String: [String]] = [:]
-      for field in step.fields where field.kind == .choice {
+      for field in step.fields where [.choice, .choices].contains(field.kind) {
         choices[field.name] =
           field.choices == .policy("categories")
           ? try Policies.current(CategoryPolicy.self, on: now.day, in: db).policy.codes

@@ -49,6 +49,10 @@ package enum StepForm {
         throw Invalid(name, "choice")
       }
       return value
+    case .choices:
+      let chosen = value.list ?? value.text.map { [$0] } ?? []
+      guard Set(chosen).isSubset(of: choices(field, limits)) else { throw Invalid(name, "choice") }
+      return .list(Set(chosen).sorted())
     case .day:
       guard let text = value.text, let day = Day(text) else { throw Invalid(name, "day") }
       return .text(day.description)

@@ -26,7 +26,7 @@ struct DisputeScript: Decodable, Sendable {
   struct Words: Decodable, Sendable {
     let text, wish, tried, told, refused, failed, session, place, present, matter, terms: String
     let manner, answer, partAnswer, noAnswer, turned, red, found, calm, breach, visit: String
-    let court, materials, courtNumber, ruling, confirmation, again, purpose, unreachable: String
+    let court, materials, courtNumber, ruling, again, purpose, unreachable: String
     let letter, again110, opinion, handed: String
   }
 

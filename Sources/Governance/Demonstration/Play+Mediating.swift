@@ -58,9 +58,14 @@ extension Play {
     case "effective":
       if life.confirms, matter.facts["confirmation"] == nil, matter.running("confirm-window") != nil
       {
+        let materials = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
+          .choices("confirmation-materials").map(\.id)
         return take(
           "apply-confirmation",
-          ["court": .text(words.court), "joint": true, "materials": .text(words.confirmation)])
+          [
+            "court": .text(words.court), "applicant-applies": true, "respondent-applies": true,
+            "admissible": "admissible", "enclosed": .list(materials),
+          ])
       }
       return life.breaches && matter.facts["breached"] == nil
         ? take("breach", ["party": 2, "words": .text(words.breach)])
@@ -187,7 +192,11 @@ extension Play {
       return take("fail", ["reason": .text(words.failed), "told": .text(words.told)])
     }
     var said: [String: Fact] = ["terms": .text(words.terms), "amount": .number(life.amount)]
-    if life.outcome == .partly { said["partial"] = true }
+    if life.outcome == .partly {
+      said["partial"] = true
+      said["left-open"] = .text(words.partAnswer)
+      said["told"] = .text(words.told)
+    }
     guard isPeoples else { return take("reach", said) }
     said["matter"] = .text(words.matter)
     said["manner"] = .text(words.manner)

@@ -45,21 +45,26 @@ package struct DocumentPlace: Codable, Hashable, Sendable {
   package let isOptional: Bool
   /// The party of the case that signs here, by its number.
   package let party: Int?
+  /// Who signs of those whom a group has sent, by his number.
+  package let delegate: Int?
 
   package init(
-    _ id: String, _ kind: Kind, name: String = "", optional: Bool = false, party: Int? = nil
+    _ id: String, _ kind: Kind, name: String = "", optional: Bool = false, party: Int? = nil,
+    delegate: Int? = nil
   ) {
     self.id = id
     self.kind = kind
     self.name = name
     isOptional = optional
     self.party = party
+    self.delegate = delegate
   }
 
   package static func signature(
-    _ id: String, _ name: String = "", optional: Bool = false, party: Int? = nil
+    _ id: String, _ name: String = "", optional: Bool = false, party: Int? = nil,
+    delegate: Int? = nil
   ) -> Self {
-    Self(id, .signature, name: name, optional: optional, party: party)
+    Self(id, .signature, name: name, optional: optional, party: party, delegate: delegate)
   }
   package static func seal(_ id: String, _ name: String = "", optional: Bool = false) -> Self {
     Self(id, .seal, name: name, optional: optional)

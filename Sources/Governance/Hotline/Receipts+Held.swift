@@ -74,6 +74,9 @@ extension Receipts {
       if everything, let n = party.representedN {
         try PersonalValues.erase(chain: party.chain, n: n, in: db)
       }
+      for one in everything ? party.delegates : [] {
+        try PersonalValues.erase(chain: one.chain, n: one.n, in: db)
+      }
     }
     if let party = holding.party {
       data["party"] = .number(party.number)

@@ -74,7 +74,7 @@ package enum Receipts {
     }
     if let party = holding.party, party.isActive, !party.needsGuardian {
       for (name, step) in partySteps.sorted(by: { $0.key < $1.key }) where offered.contains(step) {
-        let decides = party.side != .third && party.refused == nil
+        let decides = party.side != .third
         switch name {
         case "consent": if decides, party.consented == nil { steps.append(name) }
         case "refuse": if decides { steps.append(name) }

@@ -51,18 +51,23 @@ enum AgreementPaper {
     guard document.kind == kind, file.matter.state == "signing",
       try standing(for: file, in: db)?.id == document.id
     else { return }
-    let (signer, party) = (place.party == nil ? place.id : "party", place.party ?? 0)
+    let want = (
+      place.party == nil ? place.id : "party", place.party ?? 0, place.delegate ?? 0
+    )
+    let (signer, party, delegate) = want
     let missing = try Agreement.of(file, in: db).missing(of: Parties.of(file, in: db))
-    // A third party and who kept the record sign too, but nothing hangs on it.
-    guard missing.contains(where: { $0.signer == signer && $0.party == party }) else { return }
+    // A third party that has not joined and who kept the record sign too, but nothing hangs on it.
+    guard missing.contains(where: { ($0.signer, $0.party, $0.delegate) == want }) else { return }
     var said: [String: Fact] = [
       "signer": .text(signer), "manner": .text(manner(signing.way)),
       "document": .text("\(document.id)"),
     ]
     if party > 0 {
       said["party"] = .number(party)
-      // Under its own name a party signs itself; under another somebody signs for it.
-      said["in-person"] = .flag(signing.name.trimmed == place.name)
+      // Under its own name a party signs itself; under another somebody signs for it. Whom a
+      // group has sent always signs for it.
+      said["in-person"] = .flag(delegate == 0 && signing.name.trimmed == place.name)
+      if delegate > 0 { said["delegate"] = .number(delegate) }
     }
     try MediationPractice().signing(&said, file, db)
     try file.take(

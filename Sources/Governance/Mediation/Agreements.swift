@@ -8,6 +8,8 @@ package struct Agreement: Sendable {
     package let signer: String
     /// 0 for the mediator and the seal.
     package let party: Int
+    /// Who signed of those who speak for a group; 0 where the party has signed itself.
+    package let delegate: Int
     package let manner: String
     package let at: Instant
   }
@@ -33,12 +35,13 @@ package struct Agreement: Sendable {
     let number = number(of: file.matter)
     let marks = try db.all(
       """
-      SELECT signer, party, manner, at FROM agreement_marks
+      SELECT signer, party, delegate, manner, at FROM agreement_marks
       WHERE case_id = \(file.id) AND agreement = \(number) ORDER BY n
       """
     ).map { row in
       Mark(
         signer: try row.get("signer"), party: try row.get("party"),
+        delegate: try row.get("delegate"),
         manner: try row.get("manner"), at: Instant(milliseconds: try row.get("at")))
     }
     let instalments = try db.all(
@@ -54,13 +57,19 @@ package struct Agreement: Sendable {
     return Agreement(number: number, marks: marks, instalments: instalments)
   }
 
-  /// Section 29 of the law: each party, the mediator, and the committee's seal.
-  package func missing(of parties: [Party]) -> [(signer: String, party: Int)] {
+  /// Section 29 of the law: each party, the mediator, and the committee's seal. Of a group all whom
+  /// it has sent.
+  package func missing(
+    of parties: [Party]
+  ) -> [(signer: String, party: Int, delegate: Int)] {
     let wanted =
-      parties.filter { $0.isActive && $0.side != .third }.map { ("party", $0.number) }
-      + [("mediator", 0), ("seal", 0)]
+      parties.filter(\.isBound).flatMap { party in
+        (party.delegates.isEmpty ? [0] : party.delegates.map(\.number)).map {
+          ("party", party.number, $0)
+        }
+      } + [("mediator", 0, 0), ("seal", 0, 0)]
     return wanted.filter { want in
-      !marks.contains { $0.signer == want.0 && $0.party == want.1 }
+      !marks.contains { ($0.signer, $0.party, $0.delegate) == want }
     }
   }
 
@@ -72,10 +81,10 @@ package struct Agreement: Sendable {
   static func mark(_ entry: Entry, of file: CaseFile, in db: Database) throws {
     try db.run(
       """
-      INSERT INTO agreement_marks (case_id, agreement, signer, party, manner, n, at)
+      INSERT INTO agreement_marks (case_id, agreement, signer, party, delegate, manner, n, at)
       VALUES (\(file.id), \(number(of: file.matter)), \(entry.data["signer"]?.text ?? ""),
-        \(entry.data["party"]?.number ?? 0), \(entry.data["manner"]?.text ?? ""), \(entry.n),
-        \(entry.at.milliseconds))
+        \(entry.data["party"]?.number ?? 0), \(entry.data["delegate"]?.number ?? 0),
+        \(entry.data["manner"]?.text ?? ""), \(entry.n), \(entry.at.milliseconds))
       """)
   }
 

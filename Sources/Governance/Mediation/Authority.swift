@@ -11,7 +11,9 @@ enum Authority {
   /// Special authority is shown, not claimed: a file, the paper that gives it, or its description.
   static func check(_ said: [String: Fact], _ file: CaseFile, in db: Database) throws {
     let capacity = said["capacity"]?.text ?? ""
-    guard given.contains(capacity), said["special-authority"] == true else { return }
+    guard given.contains(capacity), said["special-authority"] == true,
+      said["stands-down"] != true
+    else { return }
     let isShown =
       try said["attachments"] != nil || said["authority-paper"] != nil
       || IssuedDocument.all(of: file, in: db).contains {
@@ -21,8 +23,7 @@ enum Authority {
   }
 
   static func agree(_ step: String, _ said: [String: Fact], _ parties: [Party]) throws {
-    let bound = parties.filter { $0.isActive && $0.side != .third }
-    let lacks = bound.contains { party in
+    let lacks = parties.filter(\.isBound).contains { party in
       party.capacity.map(given.contains) ?? false && !party.hasSpecialAuthority
     }
     if lacks, said["in-person"] != true {

@@ -49,6 +49,12 @@ struct DisputeCrossing {
     ]
   }
 
+  /// Who leaves while signatures are collected was to be bound: the others agree anew.
+  private var dropping: Step.Destination {
+    procedure == PeoplesMediation.id
+      ? .when(.said("anew", true), .state("mediating"), otherwise: .same) : .same
+  }
+
   private var parties: [Step] {
     [
       Step("add-party", from: open, by: everybody + [.villageWorker], fields: Party.fields),
@@ -56,13 +62,13 @@ struct DisputeCrossing {
         "represent-party", from: open, by: everybody,
         fields: [
           Field("party", .number), Field("capacity", .choice, choices: .policy("capacities")),
-          Field("representative", .text, personal: true),
+          Field("representative", .text, personal: true), .maybe("stands-down", .flag),
           .maybe("representative-phone", .text, personal: true),
           .maybe("special-authority", .flag), .maybe("authority-paper", .text),
           Field("ground", .longText), .maybe("attachments", .attachments),
         ]),
       Step(
-        "drop-party", from: open, by: everybody,
+        "drop-party", from: open, to: dropping, by: everybody,
         fields: [
           Field("party", .number), Field("ground", .choice, choices: .policy("party-grounds")),
           .maybe("note", .longText),

@@ -149,7 +149,7 @@ package enum DisputeIntake {
       try Parties.add(entry, to: file, in: db)
     }
     if filing.consents, !filing.applicants.isEmpty {
-      try Parties.mark("consented_at", 1, of: file, at: now, in: db)
+      try Parties.consent(1, of: file, at: now, in: db)
     }
   }
 

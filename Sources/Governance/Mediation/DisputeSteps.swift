@@ -95,6 +95,9 @@ enum DisputeSteps {
       effects: [.set("outcome", ""), .release, .newRound, .start("resolve")]),
   ]
 
+  /// What was told and held in an earlier mediation does not count in a new one.
+  static let anew: [Step.Effect] = [.set("rights-told", false), .set("sessions", false)]
+
   private static let routing: [Step] = [
     Step(
       "route", from: ["routing"], to: .state("routed"), by: [.coordinator],
@@ -109,14 +112,14 @@ enum DisputeSteps {
       effects: [
         .assign(unitField: "unit"), .record("unit"), .set("road", "peoples-mediation"),
         .transfer(to: PeoplesMediation.id),
-      ]),
+      ] + anew),
     Step(
       "administer", from: ["routing"], to: .state("requested"), by: [.coordinator],
       fields: [Field("unit", .organisation), .maybe("note", .longText)],
       effects: [
         .assign(unitField: "unit"), .record("unit"), .set("road", "administrative-mediation"),
         .transfer(to: AdministrativeMediation.id),
-      ]),
+      ] + anew),
     Step(
       "take-commission", from: ["routing"], to: .state("received"), by: [.coordinator],
       fields: [
@@ -130,7 +133,7 @@ enum DisputeSteps {
         .record("court-number"),
         .record("commission"), .set("road", "judicial-mediation"),
         .transfer(to: JudicialMediation.id),
-      ]),
+      ] + anew),
     Step(
       "guide", from: ["routing"], to: sampled("guided"), by: [.coordinator],
       fields: [

@@ -6,18 +6,22 @@ struct DisputeTime {
   let states: [String]
   let worker: Role
   let clock: String
+  /// Both parties must have agreed to a longer time, as the proof shows.
+  let agreed: Bool
 
-  init(from states: [String], by worker: Role, clock: String) {
+  init(from states: [String], by worker: Role, clock: String, agreed: Bool = false) {
     self.states = states
     self.worker = worker
     self.clock = clock
+    self.agreed = agreed
   }
 
   var steps: [Step] {
     [
       Step(
         "ask-extension", from: states, by: [worker],
-        fields: [Field("days", .number), Field("reason", .longText)],
+        fields: [Field("days", .number), Field("reason", .longText)]
+          + (agreed ? [Field("proof", .longText, personal: true)] : []),
         rules: [
           .atMost("extensions"), .before(clock), .extensionPending(false),
           .within(field: "days", limit: "extension-days"),

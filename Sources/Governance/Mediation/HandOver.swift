@@ -78,7 +78,7 @@ enum HandingOver {
       effects: [
         .assign(unitField: "unit"), .record("unit"), .set("road", .text(StationMediation.id)),
         .set("station-met", false), .set("act", ""), .transfer(to: StationMediation.id),
-      ]),
+      ] + DisputeSteps.anew),
     Step(
       "hand-to-office", from: ["routing"], to: .state("sent"), by: [.coordinator],
       fields: [

@@ -107,12 +107,22 @@ struct MediationDocumentSource {
         row[tag] = known[field].map(DocumentValue.text)
       }
       row["age"] = try age(of: party).map { .text("\($0)") }
+      let name = "\(party.side.rawValue)s"
+      for delegate in party.delegates {
+        // The group stands there once for each of those whom it has sent.
+        let acting = try delegate.name(in: db)
+        row["representative"] = acting.map(DocumentValue.text)
+        let place = "\(party.side.rawValue)-\(rows[name, default: []].count + 1)"
+        row["sign"] = .place(
+          .signature(place, acting ?? "", party: party.number, delegate: delegate.number))
+        rows[name, default: []].append(row)
+      }
+      if !party.delegates.isEmpty { continue }
       if let n = party.representedN,
         let acting = try PersonalValues.of(chain: party.chain, n: n, in: db)["representative"]
       {
         row[party.capacity == "agent" ? "agent" : "representative"] = .text(acting)
       }
-      let name = "\(party.side.rawValue)s"
       let place = "\(party.side.rawValue)-\(rows[name, default: []].count + 1)"
       row["sign"] = .place(.signature(place, known["name"] ?? "", party: party.number))
       rows[name, default: []].append(row)

@@ -120,12 +120,13 @@ package struct MediationPolicy: WorkingPolicy {
     "representatives": 1...5, "hand-over-days": 30...1000, "award-extensions": 0...1,
     "award-extension-days": 1...15, "petition-extensions": 0...1,
     "petition-extension-days": 1...30, "hearing-days": 1...90,
+    "labour-mediation-days": 1...15,
   ]
 
   private static let listNames = [
     "kinds", "lawful-roads", "roads", "party-grounds", "capacities", "consent-manners", "choosers",
     "signing-manners", "performances", "after-roads", "court-outcomes", "session-modes",
     "pause-grounds", "judgements", "needs", "channels", "preventions", "languages",
-    "hand-over-ways", "double-notice", "penalties", "office-outcomes",
+    "hand-over-ways", "double-notice", "penalties", "office-outcomes", "confirmation-materials",
   ]
 }

@@ -14,6 +14,10 @@ struct MediationPractice: Practice {
     if said["party"] != nil {
       _ = try Parties.active(said["party"]?.number, of: file, in: db)
     }
+    // What was held lies behind, by whichever procedure.
+    if let held = said["held"]?.text.flatMap({ Day($0) }), held > now.day {
+      throw Invalid("held", "future")
+    }
     // Somebody has to say that the danger is over before the matter may be.
     let ends: Set = ["close", "refuse", "guide", "pass-on", "hand-back", "confirm-ending"]
     if file.risk == .red, ends.contains(step.id) || step.id == "study" && said["risk"] != nil {
@@ -46,14 +50,29 @@ struct MediationPractice: Practice {
     case "add-party":
       try Parties.check(
         said, under: try Policies.version(file.policy, of: MediationPolicy.self, in: db))
-    case "represent-party": try Authority.check(said, file, in: db)
+    case "represent-party":
+      try Authority.check(said, file, in: db)
+      try Delegates.check(
+        said, Parties.active(said["party"]?.number, of: file, in: db),
+        under: try Policies.version(file.policy, of: MediationPolicy.self, in: db), in: db)
+    case "drop-party":
+      let party = try Parties.active(said["party"]?.number, of: file, in: db)
+      if file.matter.state == "signing", party.isBound { said["anew"] = true }
     case "join-desk": try JointDesk.invite(said, file, on: now.day, in: db)
     case "pass-lead": try JointDesk.swap(&said, file, in: db)
     case "request-counselling": try helpable(said, file, db)
-    case "take-case": try consentOfAll(step, file, db)
+    case "take-case":
+      try consentOfAll(step, file, db)
+      said["mediate-by"] = try LabourDispute.end(of: file, in: db).map { .text($0.description) }
+    case "record-session" where file.matter.procedure == PeoplesMediation.id:
+      try consentOfAll(step, file, db)
     case "assign": try free(step, said, file, at: now, db)
     case "reach-written", "reach-oral", "reach", "settle-petition":
-      try guarded(step, file, db)
+      if file.matter.procedure == PeoplesMediation.id {
+        try consentOfAll(step, file, db)
+      } else {
+        try guarded(step, file, db)
+      }
       try AgreementCheck.check(step.id, said, file, in: db)
       try Authority.agree(step.id, said, Parties.of(file, in: db))
       said["result"] = said["partial"] == true ? "partly" : "settled"
@@ -62,6 +81,8 @@ struct MediationPractice: Practice {
       guard let due = said["due"]?.text.flatMap({ Day($0) }), due >= now.day else {
         throw Invalid("due", "past-day")
       }
+      // What is not in force yet is planned, and not owed.
+      guard file.matter.state == "effective" else { return }
       let known = try Agreement.of(file, in: db).nextDue
       said["next-due"] = .text(min(due, known ?? due).description)
     case "sign-agreement":
@@ -73,8 +94,12 @@ struct MediationPractice: Practice {
     case "perform": try performing(&said, file, db)
     case "plan-session": try PlannedSession.prepare(&said, file, at: now, in: db)
     case "cancel-session": try PlannedSession.prepareCancelling(&said, file, at: now)
+    case "breach":
+      if file.matter.state != "effective" { said["at-court"] = true }
+    case "record-road": try LabourDispute.checkRoad(said, file)
     case "apply-confirmation":
-      guard said["joint"] == true else { throw Invalid("joint", "both-apply") }
+      try AgreementCheck.confirmable(
+        said, under: try Policies.version(file.policy, of: MediationPolicy.self, in: db))
     case "file-volume":
       try prevented(&said, file)
       try Volumes.demandBound(file, at: now, in: db)
@@ -118,8 +143,8 @@ struct MediationPractice: Practice {
 
   /// Section 17: nobody is mediated with against his will.
   private func consentOfAll(_ step: Step, _ file: CaseFile, _ db: Database) throws {
-    let parties = try Parties.of(file, in: db).filter { $0.isActive && $0.side != .third }
-    guard Set(parties.map(\.side)) == [.applicant, .respondent] else {
+    let parties = try Parties.of(file, in: db).filter(\.isBound)
+    guard Set(parties.map(\.side)).isSuperset(of: [.applicant, .respondent]) else {
       throw Refusal.barred(step: step.id, because: "parties")
     }
     guard parties.allSatisfy({ $0.consented != nil }) else {
@@ -168,7 +193,12 @@ struct MediationPractice: Practice {
     if (signer == "party") != (party > 0) { throw Invalid("party", "signer-party") }
     let agreement = try Agreement.of(file, in: db)
     let missing = try agreement.missing(of: Parties.of(file, in: db))
-    guard missing.contains(where: { $0.signer == signer && $0.party == party }) else {
+    let places = missing.filter { $0.signer == signer && $0.party == party }
+    if said["delegate"] == nil {
+      guard places.count < 2 else { throw Invalid("delegate", "required") }
+      if let one = places.first?.delegate, one > 0 { said["delegate"] = .number(one) }
+    }
+    guard places.contains(where: { $0.delegate == said["delegate"]?.number ?? 0 }) else {
       throw Refusal.barred(step: "sign-agreement", because: "signed-already")
     }
     if party > 0 {
@@ -194,7 +224,8 @@ struct MediationPractice: Practice {
     }
     let rest = open.filter { $0.number != said["instalment"]?.number }
     if rest.isEmpty {
-      said["complete"] = true
+      // The court still has the agreement: it is visited once the court has answered.
+      said[file.matter.state == "effective" ? "complete" : "performed"] = true
     } else if let next = rest.map(\.due).min() {
       said["next-due"] = .text(next.description)
     }
@@ -208,25 +239,15 @@ struct MediationPractice: Practice {
     try HandingOver.follow(entry, of: file, in: db)
     switch entry.step {
     case "add-party": try Parties.add(entry, to: file, in: db)
-    case "represent-party":
-      try db.run(
-        """
-        UPDATE parties SET capacity = \(entry.data["capacity"]?.text), represented_n = \(entry.n),
-          special_authority = \(entry.data["special-authority"] == true)
-        WHERE case_id = \(file.id) AND number = \(party ?? 0)
-        """)
+    case "represent-party": try Parties.represent(entry, said, of: file, in: db)
     case "drop-party":
-      try Parties.mark("left_at", party ?? 0, of: file, at: entry.at, in: db)
-      try db.run(
-        """
-        UPDATE parties SET left_because = \(entry.data["ground"]?.text)
-        WHERE case_id = \(file.id) AND number = \(party ?? 0)
-        """)
-    case "record-consent":
-      try Parties.mark("consented_at", party ?? 0, of: file, at: entry.at, in: db)
+      try Parties.drop(
+        party ?? 0, because: entry.data["ground"]?.text, of: file, at: entry.at, in: db)
+    case "record-consent": try Parties.consent(party ?? 0, of: file, at: entry.at, in: db)
+    case "redo", "order-redo", "reopen": try Parties.askAnew(file, in: db)
     case "plan-session", "cancel-session": try PlannedSession.tell(entry, of: file, in: db)
     case "party-refuses", "refuse-mediation":
-      try Parties.mark("refused_at", party ?? 0, of: file, at: entry.at, in: db)
+      try Parties.refuse(party ?? 0, of: file, at: entry.at, in: db)
     case "sign-agreement": try Agreement.mark(entry, of: file, in: db)
     case "add-instalment": try Agreement.plan(entry, of: file, in: db)
     case "perform": try Agreement.perform(entry, of: file, in: db)
@@ -310,7 +331,8 @@ struct MediationPractice: Practice {
     let facts = file.matter.facts
     switch entry.step {
     case "add-party", "drop-party":
-      return try Parties.recounted(entry.step, entry.data, file, in: db)
+      let counted = try Parties.recounted(entry.step, entry.data, file, in: db)
+      return entry.data["anew"] == true ? counted + [.claim("resolve", at: nil)] : counted
     // Parted again, it is raised anew, with its clocks: see `parted`.
     case "part" where file.risk == .red: return [.fact("risk", "")]
     case "assign":

@@ -14,6 +14,8 @@ package struct Party: Hashable, Sendable {
   /// How many people stand behind it.
   package let people: Int
   package let isMinor: Bool
+  /// Of age, and cannot act alone.
+  package let isIncapable: Bool
   /// In which capacity somebody acts for it: guardian, agent, heir, representative.
   package let capacity: String?
   /// Whether he may agree for the party.
@@ -26,10 +28,18 @@ package struct Party: Hashable, Sendable {
   let chain: Int64
   let n: Int
   let representedN: Int?
+  /// Whom a group has sent.
+  package internal(set) var delegates: [Delegate] = []
 
   package var isActive: Bool { left == nil }
   /// A minor, or one who cannot act alone, is heard through a guardian.
-  package var needsGuardian: Bool { isMinor && capacity != "guardian" }
+  package var needsGuardian: Bool { (isMinor || isIncapable) && capacity != "guardian" }
+  /// The agreement binds the two sides, and a third party that has joined the mediation.
+  package var isBound: Bool { isActive && (side != .third || consented != nil) }
+
+  func isHeardThroughDelegates(_ capacity: String?) -> Bool {
+    kind == "group" && capacity == "representative"
+  }
 
   static let fields: [Field] = [
     Field("side", .choice, choices: .fixed(Side.allCases.map(\.rawValue))),
@@ -37,14 +47,14 @@ package struct Party: Hashable, Sendable {
     Field("name", .text, personal: true), .maybe("phone", .text, personal: true),
     .maybe("identity", .text, personal: true), .maybe("address", .text, personal: true),
     .maybe("gender", .text, personal: true), .maybe("nation", .text, personal: true),
-    .maybe("born", .day), .maybe("occupation", .text, personal: true),
+    .maybe("born", .day), .maybe("incapable", .flag), .maybe("occupation", .text, personal: true),
     .maybe("people", .number), .maybe("representatives", .number),
     .maybe("attachments", .attachments),
   ]
 
   static let columns: SQL = """
-    number, chain, n, side, kind, people, minor, capacity, special_authority, represented_n,
-    consented_at, refused_at, left_at, left_because
+    number, chain, n, side, kind, people, minor, incapable, capacity, special_authority,
+    represented_n, consented_at, refused_at, left_at, left_because
     """
 
   init(_ row: Row) throws {
@@ -55,6 +65,7 @@ package struct Party: Hashable, Sendable {
     kind = try row.get("kind")
     people = try row.get("people")
     isMinor = try row.get("minor")
+    isIncapable = try row.get("incapable")
     capacity = try row.get("capacity")
     hasSpecialAuthority = try row.get("special_authority")
     representedN = try row.get("represented_n")
@@ -76,9 +87,15 @@ package struct Party: Hashable, Sendable {
 
 package enum Parties {
   package static func of(_ file: CaseFile, in db: Database) throws -> [Party] {
-    try db.all(
+    var parties = try db.all(
       "SELECT \(Party.columns) FROM parties WHERE case_id = \(file.id) ORDER BY number"
     ).map(Party.init)
+    guard parties.contains(where: { $0.kind == "group" }) else { return parties }
+    let delegates = try Delegates.of(file.id, in: db)
+    for index in parties.indices {
+      parties[index].delegates = delegates[parties[index].number] ?? []
+    }
+    return parties
   }
 
   /// The fact that holds how many people the parties are who have not left: figures follow from
@@ -125,28 +142,77 @@ package enum Parties {
     }
   }
 
-  /// A party as the entry names it; a minor by the day of birth.
+  /// A party as the entry names it; a minor by the day of birth, or by the citizen's number where
+  /// none is said.
   static func add(_ entry: Entry, to file: CaseFile, in db: Database) throws {
     let known = try of(file, in: db)
     let number = (known.map(\.number).max() ?? 0) + 1
-    let born = entry.data["born"]?.text.flatMap { Day($0) }
+    let identity = try PersonalValues.of(chain: file.id, n: entry.n, in: db)["identity"]
+    let born =
+      entry.data["born"]?.text.flatMap { Day($0) } ?? identity.flatMap(Identity.born)
     let isMinor = born.map { $0.adding(months: 18 * 12) > entry.at.day } ?? false
     let people = entry.data["people"]?.number ?? 1
     try db.run(
       """
-      INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor)
+      INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor, incapable)
       VALUES (\(file.id), \(number), \(file.id), \(entry.n), \(entry.data["side"]?.text ?? "third"),
-        \(entry.data["party-kind"]?.text ?? "person"), \(people), \(isMinor))
+        \(entry.data["party-kind"]?.text ?? "person"), \(people), \(isMinor),
+        \(entry.data["incapable"] == true))
       """)
   }
 
-  static func mark(_ column: String, _ party: Int, of file: CaseFile, at: Instant, in db: Database)
-    throws
-  {
+  /// Who consents takes his refusal back.
+  static func consent(_ party: Int, of file: CaseFile, at: Instant, in db: Database) throws {
     try db.run(
       """
-      UPDATE parties SET \(raw: column) = \(at.milliseconds)
+      UPDATE parties SET consented_at = \(at.milliseconds), refused_at = NULL
       WHERE case_id = \(file.id) AND number = \(party)
+      """)
+  }
+
+  /// Nobody is bound to talk on: everybody is asked anew, before anybody is mediated with again.
+  static func refuse(_ party: Int, of file: CaseFile, at: Instant, in db: Database) throws {
+    try askAnew(file, in: db)
+    try db.run(
+      """
+      UPDATE parties SET refused_at = \(at.milliseconds)
+      WHERE case_id = \(file.id) AND number = \(party)
+      """)
+  }
+
+  static func askAnew(_ file: CaseFile, in db: Database) throws {
+    try db.run("UPDATE parties SET consented_at = NULL WHERE case_id = \(file.id)")
+  }
+
+  static func drop(
+    _ party: Int, because ground: String?, of file: CaseFile, at: Instant, in db: Database
+  ) throws {
+    try db.run(
+      """
+      UPDATE parties SET left_at = \(at.milliseconds), left_because = \(ground)
+      WHERE case_id = \(file.id) AND number = \(party)
+      """)
+  }
+
+  /// Who acts for a party. A group has several, and authority only where each of them has it.
+  static func represent(
+    _ entry: Entry, _ said: [String: Fact], of file: CaseFile, in db: Database
+  ) throws {
+    let capacity = said["capacity"]?.text
+    guard let party = try of(file, in: db).first(where: { $0.number == said["party"]?.number })
+    else { return }
+    var (acts, authority) = (said["stands-down"] != true, said["special-authority"] == true)
+    if party.isHeardThroughDelegates(capacity) {
+      try Delegates.enter(entry, said, party, of: file, in: db)
+      let delegates = try Delegates.of(file.id, in: db)[party.number] ?? []
+      acts = !delegates.isEmpty
+      authority = delegates.allSatisfy(\.hasSpecialAuthority)
+    }
+    try db.run(
+      """
+      UPDATE parties SET capacity = \(acts ? capacity : nil),
+        represented_n = \(acts ? entry.n : nil), special_authority = \(acts && authority)
+      WHERE case_id = \(file.id) AND number = \(party.number)
       """)
   }
 
@@ -164,11 +230,18 @@ package enum Parties {
       if known.contains(where: person.isSame) { continue }
       try db.run(
         """
-        INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor, capacity,
-          special_authority, represented_n, consented_at, refused_at, left_at, left_because)
-        SELECT \(into), number + \(last), chain, n, side, kind, people, minor, capacity,
+        INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor, incapable,
+          capacity, special_authority, represented_n, consented_at, refused_at, left_at,
+          left_because)
+        SELECT \(into), number + \(last), chain, n, side, kind, people, minor, incapable, capacity,
           special_authority, represented_n, consented_at, refused_at, left_at, left_because
         FROM parties WHERE case_id = \(from.id) AND number = \(party.number)
+        """)
+      try db.run(
+        """
+        INSERT INTO delegates (case_id, party, number, chain, n, special_authority, ended_at)
+        SELECT \(into), party + \(last), number, chain, n, special_authority, ended_at
+        FROM delegates WHERE case_id = \(from.id) AND party = \(party.number)
         """)
     }
   }
@@ -182,8 +255,12 @@ package enum Parties {
       SELECT \(Party.columns) FROM parties
       WHERE case_id = \(report.origin) AND chain = \(report.origin) AND side = 'applicant'
       """)
+    let delegates = try Delegates.of(report.origin, in: db)
     for party in try rows.map(Party.init) {
       guard own.isSame(SameParties.Person(try party.personal(in: db))) else { continue }
+      for one in delegates[party.number] ?? [] {
+        try PersonalValues.erase(chain: one.chain, n: one.n, in: db)
+      }
       for n in [party.n, party.representedN].compactMap(\.self) {
         try PersonalValues.erase(chain: party.chain, n: n, in: db)
       }
@@ -193,6 +270,11 @@ package enum Parties {
   /// Those of the cases that are parted leave; who stood there for them as well comes back by what
   /// stays merged.
   static func part(_ from: [Int64], outOf other: Int64, in db: Database) throws {
+    try db.run(
+      """
+      DELETE FROM delegates WHERE case_id = \(other) AND party IN
+        (SELECT number FROM parties WHERE case_id = \(other) AND chain IN \(list: from))
+      """)
     try db.run("DELETE FROM parties WHERE case_id = \(other) AND chain IN \(list: from)")
     for id in try Joining.merged(into: other, in: db).dropFirst() {
       if let one = try CaseFile.load(id, in: db) { try join(one, into: other, in: db) }
@@ -212,8 +294,23 @@ package enum Identity {
           $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-"
         }
     }
+    return letters[17] == checkCharacter(of: letters)
+  }
+
+  /// The day of birth that a citizen's number of eighteen digits says.
+  static func born(_ text: String) -> Day? {
+    let letters = Array(text.trimmed.uppercased().unicodeScalars)
+    guard letters.count == 18, letters.prefix(17).allSatisfy({ ("0"..."9").contains($0) }),
+      letters[17] == checkCharacter(of: letters)
+    else { return nil }
+    let digits = letters[6..<14].map(Character.init)
+    return Day(
+      "\(String(digits[0..<4]))-\(String(digits[4..<6]))-\(String(digits[6..<8]))")
+  }
+
+  private static func checkCharacter(of letters: [Unicode.Scalar]) -> Unicode.Scalar {
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     let sum = zip(letters, weights).reduce(0) { $0 + Int($1.0.value - 48) * $1.1 }
-    return letters[17] == Array("10X98765432".unicodeScalars)[sum % 11]
+    return Array("10X98765432".unicodeScalars)[sum % 11]
   }
 }

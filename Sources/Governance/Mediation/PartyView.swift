@@ -51,7 +51,7 @@ package struct PartyView: Sendable {
       consented: party.consented, refused: party.refused, others: others,
       meeting: party.isActive ? meeting : nil,
       papers: try PartyPapers.of(holding, in: db).map { document in
-        let place = document.places.first { $0.party == party.number }
+        let place = try PartyPapers.place(of: holding, in: document, in: db)
         let isOpen = place.map { document.signature(at: $0.id) == nil } ?? false
         return Paper(document: document, place: place, maySign: isOpen && document.stands)
       })
@@ -74,15 +74,29 @@ package enum PartyPapers {
     }
   }
 
+  /// Where the holder signs: whom a group has sent, at the place that bears his name.
+  static func place(
+    of holding: ReceiptHolding, in document: IssuedDocument, in db: Database
+  ) throws -> DocumentPlace? {
+    let places = document.places.filter { $0.party == holding.party?.number }
+    guard places.count > 1 else { return places.first }
+    guard let own = holding.own else { return nil }
+    let name = try PersonalValues.of(chain: holding.file.id, n: own.entry, in: db)["holder"]
+    return places.first { $0.name == name }
+  }
+
   /// The paper with what stands in it about others left out.
   package static func open(
     _ id: Int64, receipt: String, code: String, in db: Database
-  ) throws -> (paper: OpenedDocument, party: Party) {
+  ) throws -> (paper: OpenedDocument, party: Party, place: DocumentPlace?) {
     let holding = try Receipts.find(receipt, code: code, in: db)
     guard let party = holding.party,
       let document = try of(holding, in: db).first(where: { $0.id == id })
     else { throw Refusal.notFound }
-    return (try OpenedDocument(document, of: holding.file, in: db), party)
+    return (
+      try OpenedDocument(document, of: holding.file, in: db), party,
+      try place(of: holding, in: document, in: db)
+    )
   }
 
   /// A party signs at his own place, by finger or by name.
@@ -95,7 +109,7 @@ package enum PartyPapers {
     var file = holding.file
     guard let party = holding.party,
       let document = try of(holding, in: db).first(where: { $0.id == id }),
-      let place = document.places.first(where: { $0.party == party.number })
+      let place = try place(of: holding, in: document, in: db)
     else { throw Refusal.notFound }
     guard !party.needsGuardian else {
       throw Refusal.barred(step: "sign-document", because: "guardian")

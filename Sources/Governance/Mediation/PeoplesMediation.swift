@@ -5,7 +5,9 @@ import CaseEngine
 ///
 /// Sources: People's Mediation Law (2010) sections 17 to 33; the Supreme People's Court's rules on
 /// the confirmation of mediation agreements (2011) sections 1 to 11. Nothing is charged
-/// (section 4): no step has a fee. The period of mediation is policy.
+/// (section 4): no step has a fee. The period of mediation is policy and runs from acceptance; where
+/// it is about labour, from the application (Labour Dispute Mediation and Arbitration Law,
+/// section 14).
 enum PeoplesMediation {
   static let id = "peoples-mediation"
 
@@ -19,7 +21,7 @@ enum PeoplesMediation {
     .open("taken-up", owner: .mediator, clock: "assign"),
     .open("mediating", owner: .mediator, clock: "mediate"),
     .open("signing", owner: .mediator, clock: "collect-signatures"),
-    .open("effective", owner: .mediator, clock: "perform", starts: ["confirm-window"]),
+    .open("effective", owner: .mediator, clock: "perform"),
     .open("breached", owner: .mediator, clock: "remedy"),
     .open("confirming", owner: .mediator, clock: "court-accept"),
     .open("deciding", owner: .mediator, clock: "court-decide"),

@@ -3,7 +3,6 @@ import CaseEngine
 enum PeoplesMediationSteps {
   static let all: [Step] = beginning + mediating + agreeing + performing + confirming
 
-  private static let before = ["applied", "taken-up"]
   private static let talking = ["applied", "taken-up", "mediating", "signing"]
 
   private static func failed(_ how: String) -> [Step.Effect] {
@@ -15,7 +14,7 @@ enum PeoplesMediationSteps {
 
   private static let beginning: [Step] = [
     Step(
-      "record-consent", from: before, by: [.mediator, .resident],
+      "record-consent", from: ["applied", "taken-up", "mediating"], by: [.mediator, .resident],
       fields: [
         Field("party", .number),
         Field("manner", .choice, choices: .policy("consent-manners")),
@@ -23,7 +22,8 @@ enum PeoplesMediationSteps {
       ]),
     Step(
       "take-case", from: ["applied"], to: .state("taken-up"), by: [.mediator],
-      fields: [.maybe("note", .longText), .maybe("attachments", .attachments)]),
+      fields: [.maybe("note", .longText), .maybe("attachments", .attachments)],
+      effects: [.startUntil("mediate", dayField: "mediate-by"), .start("mediate")]),
     Step(
       "decline", from: ["applied"], to: .state("routing"), by: [.mediator],
       fields: [Field("reason", .longText)],
@@ -81,7 +81,7 @@ enum PeoplesMediationSteps {
         fields: [
           Field("reason", .longText, personal: true), Field("told", .longText),
         ], effects: failed("failed")),
-    ] + DisputeTime(from: ["mediating"], by: .mediator, clock: "mediate").steps
+    ] + DisputeTime(from: ["mediating"], by: .mediator, clock: "mediate", agreed: true).steps
     + MediationSession.planning(
       from: ["taken-up", "mediating"], by: [.mediator, .coordinator, .receptionist])
 
@@ -92,23 +92,28 @@ enum PeoplesMediationSteps {
       .maybe("amount", .money), .maybe("copies", .number), .maybe("perform-by", .day),
     ] + AgreementCheck.fields
 
+  /// What an earlier agreement has left behind holds for this one no more.
+  private static func reached(_ form: String) -> [Step.Effect] {
+    [
+      .set("agreement-form", .text(form)), .set("partial", false), .record("partial"),
+      .set("perform-by", ""), .record("perform-by"), .set("on-status", false),
+      .record("on-status"), .set("performed", false), .set("in-default", false),
+      .record("result"), .claim("resolve"),
+    ]
+  }
+
   private static let agreeing: [Step] = [
     Step(
       "reach-written", from: ["mediating"], to: .state("signing"), by: [.mediator],
       fields: agreement,
       rules: [.provided("rights-told", true), .provided("sessions", true)],
-      effects: [
-        .set("agreement-form", "written"), .record("partial"),
-        .record("perform-by"), .record("on-status"), .record("result"), .claim("resolve"),
-      ]),
+      effects: reached("written")),
     Step(
       "reach-oral", from: ["mediating"], to: .state("effective"), by: [.mediator],
       fields: agreement + [.maybe("attachments", .attachments)],
       rules: [.provided("rights-told", true), .provided("sessions", true)],
-      effects: [
-        .set("agreement-form", "oral"), .record("partial"),
-        .record("perform-by"), .record("on-status"), .record("result"), .claim("resolve"),
-        .startUntil("perform", dayField: "next-due"),
+      effects: reached("oral") + [
+        .start("confirm-window"), .startUntil("perform", dayField: "next-due"),
       ]),
     Step(
       "add-instalment", from: ["signing", "effective"], by: [.mediator],
@@ -124,33 +129,50 @@ enum PeoplesMediationSteps {
       by: [.mediator, .resident],
       fields: [
         Field("signer", .choice, choices: .fixed(["party", "mediator", "seal"])),
-        .maybe("party", .number), Field("manner", .choice, choices: .policy("signing-manners")),
+        .maybe("party", .number), .maybe("delegate", .number),
+        Field("manner", .choice, choices: .policy("signing-manners")),
         .maybe("in-person", .flag), .maybe("witness", .text, personal: true),
         .maybe("attachments", .attachments),
       ],
-      effects: [.startUntil("perform", dayField: "next-due")]),
+      effects: [
+        .startIf("confirm-window", saidField: "complete"),
+        .startUntil("perform", dayField: "next-due"),
+      ]),
     Step(
       "resume-talks", from: ["signing"], to: .state("mediating"), by: [.mediator],
-      fields: [Field("reason", .longText, personal: true)], effects: [.unclaim("resolve")]),
+      fields: [Field("reason", .longText, personal: true)],
+      effects: [.void("perform"), .unclaim("resolve")]),
   ]
+
+  private static let atCourt = ["confirming", "deciding"]
+
+  /// What has become of the agreement while the court had it.
+  private static let fromCourt = Step.Destination.when(
+    .fact("performed", true), .state("visiting"),
+    otherwise: .when(
+      .fact("in-default", true), .state("breached"), otherwise: .state("effective")))
 
   private static let performing: [Step] = [
     Step(
-      "perform", from: ["effective"],
+      "perform", from: ["effective"] + atCourt,
       to: .when(.said("complete", true), .state("visiting"), otherwise: .same), by: [.mediator],
       fields: [
         .maybe("instalment", .number), .maybe("note", .longText, personal: true),
         .maybe("attachments", .attachments),
       ],
-      effects: [.meet("perform"), .startUntil("perform", dayField: "next-due")]),
+      effects: [
+        .meet("perform"), .startUntil("perform", dayField: "next-due"), .record("performed"),
+        .set("in-default", false),
+      ]),
     Step(
-      "breach", from: ["effective"], to: .state("breached"), by: [.mediator],
+      "breach", from: ["effective"] + atCourt,
+      to: .when(.said("at-court", true), .same, otherwise: .state("breached")), by: [.mediator],
       fields: [Field("party", .number), Field("words", .longText, personal: true)],
-      effects: [.set("breached", true)]),
+      effects: [.meet("perform"), .set("breached", true), .set("in-default", true)]),
     Step(
       "resume-performance", from: ["breached"], to: .state("effective"), by: [.mediator],
       fields: [Field("perform-by", .day), .maybe("note", .longText, personal: true)],
-      effects: [.startUntil("perform", dayField: "perform-by")]),
+      effects: [.set("in-default", false), .startUntil("perform", dayField: "perform-by")]),
     // Section 32: over an agreement that is not kept, a party may sue.
     Step(
       "give-up-performance", from: ["breached"], to: .state("visiting"), by: [.mediator],
@@ -182,14 +204,18 @@ enum PeoplesMediationSteps {
       ]),
   ]
 
-  // The Court's rules of 2011: both parties apply together (section 2 and the law's section 33),
-  // the court says within 3 days whether it accepts, decides within 15, extended once by 10.
+  // The Court's rules of 2011: both parties apply together (section 1 and the law's section 33)
+  // with what section 3 lists, the court says within 3 days whether it accepts (section 4),
+  // decides within 15, extended once by 10 (section 5).
   private static let confirming: [Step] = [
     Step(
       "apply-confirmation", from: ["effective"], to: .state("confirming"), by: [.mediator],
       fields: [
-        Field("court", .text), Field("joint", .flag),
-        Field("materials", .longText), .maybe("attachments", .attachments),
+        Field("court", .text), Field("applicant-applies", .flag),
+        Field("respondent-applies", .flag),
+        Field("admissible", .choice, choices: .fixed(["admissible"] + AgreementCheck.inadmissible)),
+        .maybe("enclosed", .choices, choices: .policy("confirmation-materials")),
+        .maybe("attachments", .attachments),
       ],
       rules: [.before("confirm-window"), .unless("on-status", true)],
       effects: [.keep("perform"), .record("court"), .set("confirmation", "applied")]),
@@ -198,11 +224,11 @@ enum PeoplesMediationSteps {
       fields: [.maybe("court-number", .text), .maybe("attachments", .attachments)],
       effects: [.record("court-number")]),
     Step(
-      "court-declines", from: ["confirming"], to: .state("effective"), by: [.mediator],
+      "court-declines", from: ["confirming"], to: fromCourt, by: [.mediator],
       fields: [Field("reason", .longText)], effects: [.set("confirmation", "declined")]),
     Step(
-      "withdraw-confirmation", from: ["confirming", "deciding"], to: .state("effective"),
-      by: [.mediator], fields: [Field("proof", .longText, personal: true)],
+      "withdraw-confirmation", from: atCourt, to: fromCourt, by: [.mediator],
+      fields: [Field("proof", .longText, personal: true)],
       effects: [.set("confirmation", "withdrawn")]),
     Step(
       "extend-decision", from: ["deciding"], by: [.mediator],
@@ -212,7 +238,7 @@ enum PeoplesMediationSteps {
       ],
       effects: [.extend(["court-decide"], byField: "days")]),
     Step(
-      "court-confirms", from: ["deciding"], to: .state("effective"), by: [.mediator],
+      "court-confirms", from: ["deciding"], to: fromCourt, by: [.mediator],
       fields: [Field("ruling", .text), .maybe("attachments", .attachments)],
       effects: [.set("confirmation", "confirmed"), .record("ruling")]),
     Step(
@@ -221,7 +247,8 @@ enum PeoplesMediationSteps {
         Field("ruling", .text), Field("reason", .longText, personal: true),
       ],
       effects: [
-        .set("confirmation", "refused"), .record("ruling"), .void("perform"), .unclaim("resolve"),
+        .set("confirmation", "refused"), .record("ruling"), .void("perform"),
+        .void("confirm-window"), .unclaim("resolve"),
       ]),
   ]
 }

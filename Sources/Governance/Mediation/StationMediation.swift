@@ -86,7 +86,7 @@ enum StationMediation {
       "reach", from: ["station-mediating"], to: .state("station-performing"), by: [.handler],
       fields: [
         Field("terms", .longText, personal: true), .maybe("partial", .flag),
-        .maybe("amount", .number), .maybe("perform-by", .day),
+        .maybe("amount", .money), .maybe("perform-by", .day),
         .maybe("attachments", .attachments),
       ] + AgreementCheck.fields,
       rules: [.provided("station-met", true), .unless("act", "grave")],

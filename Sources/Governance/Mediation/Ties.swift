@@ -60,9 +60,11 @@ package enum Ties {
   static func against(
     _ people: [Int64], in file: CaseFile, on day: Day, in db: Database
   ) throws -> [Int64: [Tie]] {
-    let parties = try Parties.of(file, in: db).filter(\.isActive)
-      .compactMap { try $0.personal(in: db) }
-    let names = Set(parties.flatMap { [$0["name"], $0["representative"]].compactMap(\.self) })
+    let active = try Parties.of(file, in: db).filter(\.isActive)
+    let parties = try active.map { try $0.personal(in: db) }
+    let delegates = try active.flatMap(\.delegates).map { try $0.name(in: db) }
+    let names = Set(
+      (parties.flatMap { [$0["name"], $0["representative"]] } + delegates).compactMap(\.self))
     let identities = Set(parties.compactMap { $0["identity"]?.uppercased() })
     let entries = try Mediators.entries(of: people, on: day, in: db)
     var ties: [Int64: [Tie]] = [:]

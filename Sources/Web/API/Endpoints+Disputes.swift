@@ -215,6 +215,14 @@ extension ShownParty {
     json.member("phone", phone)
     json.member("capacity", party.capacity)
     json.member("representative", representative)
+    json.array("delegates", delegates) { json, one in
+      json.object { json in
+        json.member("number", one.delegate.number)
+        json.member("name", one.name)
+        json.member("specialAuthority", one.delegate.hasSpecialAuthority)
+      }
+    }
+    json.member("incapable", party.isIncapable)
     json.member("consented", party.consented)
     json.member("refused", party.refused)
     json.member("left", party.left)

@@ -62,6 +62,7 @@ struct RecordProperties {
       switch field.kind {
       case .text, .longText: .text("话\(Int.random(in: 0...999, using: &random))")
       case .choice: offer.choices[field.name]?.randomElement(using: &random).map(Fact.text)
+      case .choices: offer.choices[field.name].map(Fact.list)
       case .day: .text((now.day + Int.random(in: 1...30, using: &random)).description)
       case .number, .money: .number(Int.random(in: 1...10, using: &random))
       case .flag: .flag(Bool.random(using: &random))

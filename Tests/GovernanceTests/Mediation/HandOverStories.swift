@@ -101,8 +101,16 @@ import Testing
       await #expect(throws: Refusal.self) {
         try await world.take("station-session-again", on: kept, by: "officer", session)
       }
-      var file = try await world.take(
-        "reach", on: kept, by: "officer", ["terms": "赔偿三百元，互相道歉", "perform-by": "2024-09-20"])
+      let terms: [String: Fact] = [
+        "terms": "赔偿三百元，互相道歉", "perform-by": "2024-09-20", "amount": 30_000,
+      ]
+      // A sum in fen, as everywhere.
+      await #expect(throws: Invalid("amount", "sum")) {
+        try await world.take(
+          "reach", on: kept, by: "officer", terms.merging(["amount": -1]) { _, b in b })
+      }
+      var file = try await world.take("reach", on: kept, by: "officer", terms)
+      #expect(file.matter.facts["amount"] == 30_000)
       #expect(
         try Self.due("station-perform", of: file, world) == Day(year: 2024, month: 9, day: 20))
       // With the police, both ways and the number of the letter.

@@ -94,7 +94,7 @@ import Testing
     arguments: Engine.allCases)
   func thirtiethDay(_ engine: Engine) async throws {
     try await World.on(engine) { world in
-      let joint: [String: Fact] = ["court": "德城区人民法院", "materials": "申请书、协议", "joint": true]
+      let joint = World.confirmation
       // Made on 3 September: the thirtieth day is 3 October, a holiday up to the 7th. Made on the
       // 12th: it is Saturday 12 October, on which people work.
       for (day, last) in [

@@ -178,6 +178,7 @@ import Testing
         ["side": "respondent", "party-kind": "person", "name": "李小东", "phone": "13912340000"])
       let parties = try await world.parties(file)
       #expect(parties.map(\.isActive) == [true, false, true])
+      try await world.consent([3], on: number)
       try await world.take("reach-written", on: number, by: "赵调解", World.terms)
       // The dead need not sign; the heir must.
       let missing = try await world.city.store.read { db in
@@ -272,13 +273,7 @@ import Testing
       try await world.admit(number)
       try await world.talk(number)
       try await world.take("reach-oral", on: number, by: "赵调解", World.terms)
-      let asked: [String: Fact] = ["court": "德城区人民法院", "materials": "申请书、协议"]
-      await #expect(throws: Invalid("joint", "both-apply")) {
-        try await world.take(
-          "apply-confirmation", on: number, by: "赵调解",
-          asked.merging(["joint": false]) { a, _ in a })
-      }
-      let joint = asked.merging(["joint": true]) { a, _ in a }
+      let joint = World.confirmation
       let late = World.start.adding(minutes: 45 * 1440)
       await #expect(throws: Refusal.self) {
         try await world.take("apply-confirmation", on: number, by: "赵调解", at: late, joint)
@@ -492,6 +487,7 @@ import Testing
       #expect(file.matter.open)
       #expect(file.matter.round == 2)
       #expect(file.matter.running("resolve") != nil)
+      #expect(try await world.parties(file).allSatisfy { $0.consented == nil })
       try await world.verify()
     }
   }

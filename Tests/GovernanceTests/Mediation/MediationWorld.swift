@@ -162,17 +162,63 @@ struct MediationWorld: Sendable {
   func talk(_ number: String, at now: Instant = start) async throws {
     try await take(
       "mediate", on: number, by: "county coordinator", at: now, ["unit": try unit("committee")])
-    for party in [1, 2] {
+    try await consent([1, 2], on: number, at: now)
+    try await take("take-case", on: number, by: "赵调解", at: now)
+    try await takeUp(number, at: now)
+  }
+
+  func consent(_ parties: [Int], on number: String, at now: Instant = start) async throws {
+    for party in parties {
       try await take(
         "record-consent", on: number, by: "赵调解", at: now,
         ["party": .number(party), "manner": "in-person"])
     }
-    try await take("take-case", on: number, by: "赵调解", at: now)
+  }
+
+  /// A mediator named, rights told and one session held.
+  func takeUp(_ number: String, at now: Instant = start) async throws {
     try await take(
       "assign", on: number, by: "赵调解", at: now,
       ["person": .number(Int(try actor("赵调解").person)), "chosen-by": "committee"])
     try await take("inform-rights", on: number, by: "赵调解", at: now, ["manner": "in-person"])
     try await session(number, at: now)
+  }
+
+  func add(
+    _ name: String, _ side: String, to number: String, _ more: [String: Fact] = [:]
+  ) async throws {
+    let said: [String: Fact] = [
+      "side": .text(side), "party-kind": "person", "name": .text(name),
+    ]
+    try await take(
+      "add-party", on: number, by: "county receptionist", said.merging(more) { _, b in b })
+  }
+
+  /// The parties, the mediator and the seal.
+  @discardableResult
+  func sign(
+    _ number: String, _ parties: [Int], also others: [String] = ["mediator", "seal"],
+    at now: Instant = start
+  ) async throws -> CaseFile {
+    let places: [[String: Fact]] =
+      parties.map { ["signer": "party", "party": .number($0)] }
+      + others.map { ["signer": .text($0)] }
+    for place in places {
+      try await take(
+        "sign-agreement", on: number, by: "赵调解", at: now,
+        place.merging(["manner": "signature"]) { a, _ in a })
+    }
+    return try await load(number)
+  }
+
+  /// Whose signatures an agreement lacks.
+  func missing(_ number: String) async throws -> [String] {
+    let file = try await load(number)
+    return try await city.store.read { db in
+      try Agreement.of(file, in: db).missing(of: Parties.of(file, in: db)).map {
+        "\($0.signer) \($0.party) \($0.delegate)"
+      }
+    }
   }
 
   func session(_ number: String, at now: Instant = start) async throws {
@@ -207,6 +253,15 @@ struct MediationWorld: Sendable {
         number, retention: "short", by: actor, at: now, under: rules, in: db)
     }
   }
+
+  /// Both sides ask the court, with all that it wants.
+  static let confirmation: [String: Fact] = [
+    "court": "德城区人民法院", "applicant-applies": true, "respondent-applies": true,
+    "admissible": "admissible",
+    "enclosed": .list([
+      "application", "agreement", "identity", "property", "contacts", "power-of-attorney",
+    ]),
+  ]
 
   static let terms: [String: Fact] = [
     "matter": "围墙占用公共通道一米", "terms": "九月底前拆除围墙", "manner": "自行拆除",

@@ -155,7 +155,7 @@ import Testing
       ] {
         let view = try await view(world, key)
         #expect(view.party?.papers.map(\.document.kind) == ["agreement"])
-        let (opened, party) = try await world.city.store.read { db in
+        let (opened, party, _) = try await world.city.store.read { db in
           try PartyPapers.open(paper.id, receipt: key.receipt, code: key.code, in: db)
         }
         let shown = try #require(opened.shown(to: party.number))

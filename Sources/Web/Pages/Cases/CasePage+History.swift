@@ -37,10 +37,12 @@ struct EntryDetails {
   /// What the page shows elsewhere, or what only machines need.
   private static let elsewhere: Set<String> = [
     "title", "text", "name", "phone", "address", "privacy", "channel", "level",
-    "identity", "representative-phone", "next-due", "complete", "commission-ends", "from-area",
+    "identity", "representative-phone", "next-due", "mediate-by", "complete", "commission-ends",
+    "from-area",
     "paper", "sha256", "template", "strokes",
     "flags", "round", "reward-amount",
-    "shown-sha256", "next-day", "next-time", "psychologist", "told",
+    "shown-sha256", "next-day", "next-time", "psychologist", "told", "anew", "at-court", "delegate",
+    "performed",
   ]
 
   func markup(_ shown: ShownEntry, _ context: PageContext) -> HTML {
@@ -100,6 +102,11 @@ struct EntryDetails {
     case ("units", .list(let ids)):
       return
         "\(ids.map { Int64($0).map(view.names.unit) ?? $0 }.joined(separator: text("word.and")))"
+    case ("enclosed", .list(let ids)):
+      return """
+        \(ids.map { view.names.entry(name, $0, dispute: true) ?? $0 }
+          .joined(separator: text("word.and")))
+        """
     case ("attachments", .list(let ids)):
       return """
         \(each: ids, { id in

@@ -85,7 +85,7 @@ struct Names: Sendable {
     "office-outcome": ["office-outcomes"],
     "grounds": ["pause-grounds"], "judgement": ["judgements"], "channel": ["channels"],
     "prevented": ["preventions"], "session-mode": ["session-modes"], "language": ["languages"],
-    "need": ["needs"],
+    "need": ["needs"], "enclosed": ["confirmation-materials"],
   ]
 
   /// The lists among which a field of a psychologist's step chooses.

@@ -269,7 +269,7 @@ extension Form {
     for field in step.fields {
       switch field.kind {
       case .attachments: break
-      case .organisations:
+      case .organisations, .choices:
         let values = all(field.name).filter { !$0.isEmpty }
         if !values.isEmpty { facts[field.name] = .list(values) }
       case .text where field.name == "signs":

@@ -13,7 +13,8 @@ struct StepFields {
   var mediators: MediatorChoices?
 
   func all(of offer: CaseDesk.Offer) throws -> [StepField] {
-    try offer.step.fields.map { try field($0, offer) }
+    try offer.step.fields.filter { try !isDispute || disputes().asks($0) }
+      .map { try field($0, offer) }
   }
 
   private func field(_ asked: CaseEngine.Field, _ offer: CaseDesk.Offer) throws -> StepField {
@@ -33,6 +34,7 @@ struct StepFields {
     case .choice:
       field.kind = choice(asked, offer)
       field.value = file.matter.facts[asked.name]?.text ?? ""
+    case .choices: field.kind = .several(words(asked, offer))
     case .day:
       field.kind = .day
       field.value = Self.undated.contains(asked.name) ? "" : "\(moment.now.day + 1)"
@@ -93,16 +95,19 @@ struct StepFields {
   }
 
   private func choice(_ asked: CaseEngine.Field, _ offer: CaseDesk.Offer) -> Field.Kind {
-    let values = offer.choices[asked.name] ?? []
-    let choices = values.map { value in
+    let choices = words(asked, offer)
+    return choices.count <= 6 && asked.required
+      ? .radio(choices) : .one([Field.Choice("", text("area.choose"))] + choices)
+  }
+
+  private func words(_ asked: CaseEngine.Field, _ offer: CaseDesk.Offer) -> [Field.Choice] {
+    (offer.choices[asked.name] ?? []).map { value in
       let key = "choice.\(asked.name).\(value)"
       return Field.Choice(
         value,
         text.has(key)
           ? text(key) : names.entry(asked.name, value, dispute: isDispute) ?? value)
     }
-    return choices.count <= 6 && asked.required
-      ? .radio(choices) : .one([Field.Choice("", text("area.choose"))] + choices)
   }
 
   private func suggestion() throws -> Organisation? {

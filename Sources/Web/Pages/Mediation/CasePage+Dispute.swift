@@ -6,6 +6,11 @@ extension CaseSheet {
     dispute?.parties.first { $0.party.number == number }?.name
   }
 
+  func delegate(_ number: Int, of party: Int) -> String? {
+    dispute?.parties.first { $0.party.number == party }?.delegates
+      .first { $0.delegate.number == number }?.name
+  }
+
   func signs(_ ids: String, _ text: Text) -> String {
     let known = names.mediation?.risk.signs ?? []
     return ids.split(separator: ",").map { id in known.first { $0.id == id }?.name ?? String(id) }
@@ -96,6 +101,9 @@ extension CasePage {
     if let calls = view.dispute?.calls, calls > 0 {
       shown.append((text("dispute.calls"), "\(text("dispute.calls.count", ["count": "\(calls)"]))"))
     }
+    if let day = view.dispute?.arbitrable {
+      shown.append((text("clock.mediate"), "\(text("dispute.arbitrable", ["day": text.day(day)]))"))
+    }
     for name in ["office", "act", "petition-road"] {
       if let id = facts[name]?.text, !id.isEmpty {
         shown.append((text("field.\(name)"), "\(text("choice.\(name).\(id)"))"))
@@ -177,7 +185,15 @@ extension CasePage {
       \(name ?? text(shown.isErased ? "case.erased" : "case.hidden")) \
       <span class="number">\(full["phone"] ?? shown.phone ?? "")</span>\
       \(optional: identity, { " · \($0)" })\(optional: full["address"], { " · \($0)" })</p>
-      \(when: party.capacity != nil, """
+      \(each: shown.delegates, { one in
+        """
+        <p>\(view.names.entry("capacity", party.capacity ?? "", dispute: true) ?? "") \
+        \(one.name ?? "—") \(context.tag(text(
+          one.delegate.hasSpecialAuthority
+            ? "dispute.special-authority" : "dispute.general-authority")))</p>
+        """
+      })\
+      \(when: party.capacity != nil && shown.delegates.isEmpty, """
         <p>\(view.names.entry("capacity", party.capacity ?? "", dispute: true) ?? "") \
         \(agent ?? "") <span class="number">\(full["representative-phone"] ?? "")</span> \
         \(when: ["agent", "representative"].contains(party.capacity), context.tag(text(
@@ -205,7 +221,7 @@ extension CasePage {
       party.refused != nil
       ? "dispute.refused" : party.consented != nil ? "dispute.consented" : "dispute.not-asked"
     return """
-      \(when: party.side != .third, "\(context.tag(text(consent))) ")\
+      \(when: party.side != .third || party.isBound, "\(context.tag(text(consent))) ")\
       \(when: party.needsGuardian, context.tag(text("dispute.needs-guardian")))
       """
   }
@@ -270,12 +286,12 @@ extension CasePage {
         <dl class="said">\(each: agreement.marks, { mark in
           let manner = view.names.entry("manner", mark.manner, dispute: true) ?? mark.manner
           return """
-            <div><dt>\(signer(mark.signer, mark.party, text))</dt>\
+            <div><dt>\(signer(mark.signer, mark.party, mark.delegate, text))</dt>\
             <dd>\(manner) <span class="quiet">\(context.time(mark.at))</span></dd></div>
             """
         })\(each: missing, { want in
           """
-          <div><dt>\(signer(want.signer, want.party, text))</dt>\
+          <div><dt>\(signer(want.signer, want.party, want.delegate, text))</dt>\
           <dd>\(context.tag(text("dispute.unsigned")))</dd></div>
           """
         })</dl>
@@ -302,8 +318,13 @@ extension CasePage {
       """
   }
 
-  private func signer(_ signer: String, _ party: Int, _ text: Text) -> String {
-    signer == "party"
+  private func signer(
+    _ signer: String, _ party: Int, _ delegate: Int, _ text: Text
+  ) -> String {
+    if let name = view.delegate(delegate, of: party) {
+      return text("dispute.delegate", ["party": view.party(party) ?? "—", "name": name])
+    }
+    return signer == "party"
       ? view.party(party) ?? text("choice.signer.party") : text("choice.signer.\(signer)")
   }
 }

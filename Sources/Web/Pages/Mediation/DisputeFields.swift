@@ -17,6 +17,19 @@ struct DisputeFields {
   ) throws {
     switch asked.name {
     case "party": field.kind = .one([blank] + (try parties()))
+    case "delegate":
+      field.kind = .one(
+        [blank]
+          + (try delegates().map { party, one in
+            Field.Choice(
+              "\(one.number)",
+              text(
+                "dispute.delegate",
+                [
+                  "party": try party.personal(in: db)["name"] ?? "—",
+                  "name": try one.name(in: db) ?? "—",
+                ]))
+          }))
     case "instalment": field.kind = .one([blank] + (try instalments()))
     case "signs":
       field.kind = .several(
@@ -58,6 +71,17 @@ struct DisputeFields {
 
   private func offices(of asked: CaseEngine.Field, _ offer: CaseDesk.Offer) -> [String] {
     OfficeRule.lines(offer.step.id, asked.name)
+  }
+
+  /// Who signs for a group is asked only where there is one.
+  func asks(_ field: CaseEngine.Field) throws -> Bool {
+    try field.name != "delegate" || !delegates().isEmpty
+  }
+
+  private func delegates() throws -> [(Party, Delegate)] {
+    try Parties.of(file, in: db).filter(\.isActive).flatMap { party in
+      party.delegates.map { (party, $0) }
+    }
   }
 
   private var blank: Field.Choice { Field.Choice("", text("area.choose")) }

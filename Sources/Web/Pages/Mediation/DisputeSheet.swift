@@ -16,6 +16,8 @@ struct DisputeSheet: Sendable {
   let trail: [HandOver]
   /// Calls to the police within the days of policy, over this and what else is between the same people.
   let calls: Int
+  /// From when on a dispute about work may go to arbitration, agreement or not.
+  var arbitrable: Day?
   /// Somebody may read the content for a purpose that he puts on record.
   let mayOpen: Bool
 
@@ -37,12 +39,19 @@ struct DisputeSheet: Sendable {
       proposal: try RiskProposal.of(file, calls: calls, in: db),
       repeats: isFresh(file) && sight.actor.role.joinsRepeats
         ? try Duplicates.of(file, for: sight.actor, at: now, in: db) : [],
-      help: try Counsellings.of(file, in: db), trail: trail, calls: calls, mayOpen: false)
+      help: try Counsellings.of(file, in: db), trail: trail, calls: calls,
+      arbitrable: try LabourDispute.end(of: file, in: db).map { $0 + 1 }, mayOpen: false)
   }
 
   private static func isFresh(_ file: CaseFile) -> Bool {
     ["lodged", "studied", "routing"].contains(file.matter.state)
   }
+}
+
+/// One of those who speak for a group, by a name that this actor may see.
+struct ShownDelegate: Sendable {
+  let delegate: Delegate
+  let name: String?
 }
 
 /// A party as this actor may see it: numbers masked, and the name where he may not know it.
@@ -51,6 +60,8 @@ struct ShownParty: Sendable {
   let name: String?
   let phone: String?
   let representative: String?
+  /// Whom a group has sent.
+  let delegates: [ShownDelegate]
   let isErased: Bool
   let mayUnmask: Bool
 
@@ -62,6 +73,9 @@ struct ShownParty: Sendable {
     name = named(values["name"])
     phone = values["phone"].map(Mask.phone)
     representative = named(values["representative"])
+    delegates = try party.delegates.map {
+      ShownDelegate(delegate: $0, name: named(try $0.name(in: db)))
+    }
     isErased = values["name"] == nil
     mayUnmask =
       isShown

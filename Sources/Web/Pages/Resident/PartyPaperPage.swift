@@ -7,7 +7,8 @@ import Storage
 struct PartyPaperPage: Page {
   let receipt: String
   let document: IssuedDocument
-  let party: Int
+  /// Where the holder of the receipt signs; nil where there is no such place.
+  let place: DocumentPlace?
   let markup: HTML
   var entered = Entered()
 
@@ -23,7 +24,6 @@ struct PartyPaperPage: Page {
 
   func body(_ context: PageContext) -> HTML {
     let text = context.text
-    let place = document.places.first { $0.party == party }
     let signature = place.flatMap { document.signature(at: $0.id) }
     return """
       <p class="quiet">\(text("party.paper.withheld"))</p>
@@ -80,12 +80,12 @@ extension Routes {
     _ visit: Visit, _ held: ReceiptCookie, _ entered: Entered
   ) async throws -> PartyPaperPage {
     let id = try id(visit)
-    let (opened, party) = try await visit.city.store.read { db in
+    let (opened, party, place) = try await visit.city.store.read { db in
       try PartyPapers.open(id, receipt: held.receipt, code: held.code, in: db)
     }
     guard let shown = opened.shown(to: party.number) else { throw Refusal.notFound }
     return PartyPaperPage(
-      receipt: held.receipt, document: opened.document, party: party.number,
+      receipt: held.receipt, document: opened.document, place: place,
       markup: HTML(raw: shown), entered: entered)
   }
 }
