@@ -192,6 +192,7 @@ struct MediationPractice: Practice {
         UPDATE parties SET left_because = \(entry.data["ground"]?.text)
         WHERE case_id = \(file.id) AND number = \(party ?? 0)
         """)
+      try Parties.seal(file.id, in: db)
     case "record-consent":
       try Parties.mark("consented_at", party ?? 0, of: file, at: entry.at, in: db)
     case "plan-session", "cancel-session": try PlannedSession.tell(entry, of: file, in: db)
@@ -275,6 +276,18 @@ struct MediationPractice: Practice {
     case "pass-down": return JointDesk.named(entry, file)
     default: return []
     }
+  }
+
+  func reached(
+    _ rungs: [Rung], of clock: Clock, for file: CaseFile, at now: Instant, in db: Database
+  ) throws {
+    try PerformanceNotice.tell(rungs, of: clock, for: file, at: now, in: db)
+  }
+
+  func remind(
+    of subject: Int64, at time: Instant, at now: Instant, in db: Database
+  ) throws -> Bool {
+    try PlannedSession.remind(of: subject, at: time, at: now, in: db)
   }
 
   func count(
