@@ -15,7 +15,7 @@ package enum CaseDesk {
     at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> (file: CaseFile, entry: Entry) {
     let found = try CaseFile.find(number, for: actor, in: db)
-    guard found.degree == .content || found.sight.mayArrange(found.file) else {
+    guard found.sight.mayTake(step, on: found.file, seen: found.degree) else {
       throw Refusal.notAllowed(step: step)
     }
     var file = found.file
@@ -63,11 +63,13 @@ package enum CaseDesk {
     _ file: CaseFile, to actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> [Offer] {
     let sight = try Sight.of(actor, in: db)
-    guard sight.degree(of: file) == .content || sight.mayArrange(file) else { return [] }
+    let degree = sight.degree(of: file)
+    guard degree > .nothing else { return [] }
     let procedure = try rules.procedure(file.matter.procedure)
     let circumstances = try file.circumstances(at: now, under: rules, in: db)
     return try procedure.offers(to: actor.doer, on: file.matter, in: circumstances).filter {
-      JointDesk.allows($0.id, to: actor.doer, on: file)
+      sight.mayTake($0.id, on: file, seen: degree)
+        && JointDesk.allows($0.id, to: actor.doer, on: file)
     }.map { step in
       var choices: [String: [String]] = [:]
       for field in step.fields where field.kind == .choice {

@@ -116,6 +116,18 @@ package enum Parties {
       VALUES (\(file.id), \(number), \(file.id), \(entry.n), \(entry.data["side"]?.text ?? "third"),
         \(entry.data["party-kind"]?.text ?? "person"), \(people), \(isMinor))
       """)
+    try seal(file.id, in: db)
+  }
+
+  static func isSealed(_ id: Int64, in db: Database) throws -> Bool {
+    try db.first(
+      "SELECT 1 FROM parties WHERE case_id = \(id) AND minor = 1 AND left_at IS NULL LIMIT 1")
+      != nil
+  }
+
+  /// What has a minor among its parties is kept closer, as long as he is one.
+  static func seal(_ id: Int64, in db: Database) throws {
+    try db.run("UPDATE cases SET sealed = \(isSealed(id, in: db)) WHERE id = \(id)")
   }
 
   static func mark(_ column: String, _ party: Int, of file: CaseFile, at: Instant, in db: Database)
@@ -146,6 +158,7 @@ package enum Parties {
         FROM parties WHERE case_id = \(from.id) AND number = \(party.number)
         """)
     }
+    try seal(into, in: db)
   }
 
   /// Erases who somebody is, as far as he has said it of himself when he filed; where he leaves
@@ -167,6 +180,7 @@ package enum Parties {
 
   static func part(_ from: Int64, outOf other: Int64, in db: Database) throws {
     try db.run("DELETE FROM parties WHERE case_id = \(other) AND chain = \(from)")
+    try seal(other, in: db)
   }
 }
 

@@ -40,6 +40,8 @@ struct EntryDetails {
     "identity", "representative-phone", "next-due", "complete", "commission-ends", "from-area",
     "paper", "sha256", "template", "strokes",
     "flags", "round", "reward-amount",
+    "privacy-version", "privacy-language", "privacy-sha256", "privacy-way", "consent-version",
+    "consent-language", "consent-sha256", "consent-way",
     "shown-sha256", "next-day", "next-time", "psychologist", "told",
   ]
 
