@@ -17,6 +17,14 @@ import Testing
     let held: Spot
     var filer: String?
     var unit: TestWorld.Unit?
+    /// A third party is a minor; a mediator has been named.
+    var hasMinor = false
+    /// The neighbour's desk that helps.
+    var joint: Spot?
+    /// The office that handed it in.
+    var office: TestWorld.Unit?
+
+    var parties: Int { hasMinor ? 3 : 2 }
   }
 
   static let quarrels = [
@@ -28,26 +36,48 @@ import Testing
     Quarrel(phrase: "水井争执", lies: .village, held: .county, filer: "village-worker-village"),
   ]
 
+  /// What is kept closer, shared with a neighbour, or came from an office.
+  static let special = [
+    Quarrel(
+      phrase: "校门口推搡", lies: .village, held: .county, filer: "village-worker-village",
+      unit: .committee, hasMinor: true),
+    Quarrel(phrase: "河堤取土", lies: .township, held: .county, joint: .farCounty),
+    Quarrel(phrase: "占道争吵", lies: .village, held: .county, office: .roads),
+    Quarrel(
+      phrase: "少年斗气", lies: .township, held: .county, hasMinor: true, joint: .farCounty),
+  ]
+
   static func seen(_ quarrel: Quarrel, by member: Member) -> APIMatrixTests.Seen {
-    let held = quarrel.held.lies(within: member.spot)
+    let isDesk = quarrel.held == member.spot
+    let held =
+      quarrel.held.lies(within: member.spot)
+      || quarrel.joint.map { $0.lies(within: member.spot) } ?? false
     let lies = quarrel.lies.lies(within: member.spot)
     switch member.role.rawValue {
-    case "receptionist", "coordinator": return held ? .content : lies ? .status : .nothing
+    case "receptionist", "coordinator":
+      return held && (!quarrel.hasMinor || isDesk) ? .content : held || lies ? .status : .nothing
     case "supervisor", "leader": return held || lies ? .status : .nothing
     case "handler", "mediator":
-      return quarrel.unit != nil && quarrel.unit == member.unit ? .content : .nothing
-    case "village-worker": return quarrel.filer == member.name ? .content : .nothing
+      if let office = quarrel.office, office == member.unit { return .status }
+      guard quarrel.unit != nil, quarrel.unit == member.unit else { return .nothing }
+      return quarrel.hasMinor && member.role != .mediator ? .status : .content
+    case "village-worker":
+      return quarrel.filer != member.name ? .nothing : quarrel.hasMinor ? .status : .content
     default: return .nothing
     }
   }
 
   /// The numbers of the quarrels, in their order.
-  static func file(_ world: World) async throws -> [String] {
+  static func file(
+    _ world: World, _ quarrels: [Quarrel] = Self.quarrels
+  ) async throws -> [String] {
     let rules = world.city.rules
     let committee = try world.unit(.committee)
     var numbers: [String] = []
     for quarrel in quarrels {
       let filer = try quarrel.filer.map { try world.member($0).actor.doer }
+      let office = try quarrel.office.map { try world.member("handler-\($0.rawValue)").actor }
+      let mediator = try world.member("mediator-committee").actor
       let desk = try (
         world.member("receptionist-county").actor, world.member("coordinator-county").actor
       )
@@ -56,14 +86,20 @@ import Testing
           area: quarrel.lies.code, title: quarrel.phrase, text: "\(quarrel.phrase)，请调解。",
           channel: "visit")
         filing.privacyVersion = "1"
-        let filed = try DisputeIntake.file(
-          DisputeFiling(
-            filing, applicants: [.init(name: "王建国", phone: "13905340001")],
-            respondents: [.init(name: "李卫东", phone: "13912345678")]),
-          holder: quarrel.held.code, by: filer ?? Intake.resident(in: quarrel.lies.code),
-          at: World.noon.adding(minutes: -60), under: rules, in: db)
-        guard quarrel.unit != nil else { return filed.file.number }
-        let steps: [(Actor, String, [String: Fact])] = [
+        var said = DisputeFiling(
+          filing, applicants: [.init(name: "王建国", phone: "13905340001")],
+          respondents: [.init(name: "李卫东", phone: "13912345678")])
+        let at = World.noon.adding(minutes: -60)
+        if office != nil { said.handedOver = .init(unit: 0, way: "document") }
+        let filed =
+          try office.map { try DisputeIntake.file(said, by: $0, at: at, under: rules, in: db) }
+          ?? DisputeIntake.file(
+            said, holder: quarrel.held.code,
+            by: filer ?? Intake.resident(in: quarrel.lies.code), at: at, under: rules, in: db)
+        guard quarrel.unit != nil || quarrel.hasMinor || quarrel.joint != nil else {
+          return filed.file.number
+        }
+        var steps: [(Actor, String, [String: Fact])] = [
           (
             desk.0, "study",
             [
@@ -71,8 +107,39 @@ import Testing
               "lawful-road": "peoples-mediation",
             ]
           ),
-          (desk.1, "admit", [:]), (desk.1, "mediate", ["unit": .number(Int(committee))]),
+          (desk.1, "admit", [:]),
         ]
+        if let joint = quarrel.joint {
+          steps.append(
+            (desk.1, "join-desk", ["joint-area": .text(joint.code), "reason": "跨界"]))
+        }
+        if quarrel.hasMinor {
+          steps += [
+            (
+              desk.1, "add-party",
+              ["side": "third", "party-kind": "person", "name": "王小明", "born": "2012-05-01"]
+            ),
+            (
+              desk.1, "represent-party",
+              ["party": 3, "capacity": "guardian", "representative": "王建国", "ground": "户口簿"]
+            ),
+          ]
+        }
+        if quarrel.unit != nil {
+          steps.append((desk.1, "mediate", ["unit": .number(Int(committee))]))
+        }
+        if quarrel.unit != nil, quarrel.hasMinor {
+          steps += [1, 2].map {
+            (mediator, "record-consent", ["party": .number($0), "manner": "in-person"])
+          }
+          steps += [
+            (mediator, "take-case", [:]),
+            (
+              mediator, "assign",
+              ["person": .number(Int(mediator.person)), "chosen-by": "committee"]
+            ),
+          ]
+        }
         for (actor, step, said) in steps {
           _ = try CaseDesk.take(
             filed.file.number, step: step, raw: said, entries: nil, by: actor,
@@ -107,12 +174,14 @@ import Testing
     arguments: Engine.allCases)
   func sight(engine: Engine) async throws {
     try await withWorld(engine, cases: false) { world in
-      let numbers = try await Self.file(world)
+      let quarrels = Self.quarrels + Self.special
+      let numbers = try await Self.file(world, quarrels)
       // A real photograph in each, so that a 404 is the gate's and not for want of a file.
       var photographs: [String: Int64] = [:]
       let hands = [
         "mediator-committee", "coordinator-county", "coordinator-far-county",
-        "receptionist-county",
+        "receptionist-county", "mediator-committee", "coordinator-far-county",
+        "coordinator-county", "coordinator-county",
       ]
       for (number, name) in zip(numbers, hands) {
         photographs[number] = try await Self.attach(world, number, by: name)
@@ -123,8 +192,10 @@ import Testing
         roles.insert(member.role.rawValue)
         let mine = program.acting(member)
         var visible: Set<String> = []
-        for (quarrel, number) in zip(Self.quarrels, numbers) {
+        var readable: Set<String> = []
+        for (quarrel, number) in zip(quarrels, numbers) {
           let seen = Self.seen(quarrel, by: member)
+          if seen == .content { readable.insert(number) }
           if seen != .nothing { visible.insert(number) }
           let label: Comment = "\(member.name) \(quarrel.phrase)"
           let file = try await mine.get("/cases/\(number)")
@@ -133,10 +204,12 @@ import Testing
             #expect(
               try file.json["degree"].text == (seen == .content ? "content" : "status"), label)
             #expect(
-              try file.json["parties"].list.count == (seen == .content ? 2 : 0), label)
+              try file.json["parties"].list.count == (seen == .content ? quarrel.parties : 0), label
+            )
           }
           #expect(file.text.contains(quarrel.phrase) == (seen == .content), label)
           #expect(!file.text.contains("13912345678"), label)
+          #expect(seen == .content || !file.text.contains("王小明"), label)
           let wanted = seen == .nothing ? 404 : seen == .status ? 403 : 200
           for part in ["entries", "deadline", "documents"] {
             let answer = try await mine.get("/cases/\(number)/\(part)")
@@ -177,8 +250,13 @@ import Testing
                 ])
               #expect((400..<500).contains(paper.status) && !paper.text.contains("王建国"), label)
             }
+            // Who supervises and leads presses for it without reading it.
+            let directs = ["supervisor", "leader"].contains(member.role.rawValue)
             let step = try await mine.post("/cases/\(number)/steps", ["step": "urge"])
-            #expect(step.status == wanted, label)
+            #expect(step.status == (directs && seen == .status ? 201 : wanted), label)
+            let note = try await mine.post(
+              "/cases/\(number)/steps", ["step": "note", "note": "看看"])
+            #expect(note.status == wanted, label)
             let party = try await mine.post(
               "/cases/\(number)/parties/1/unmask", ["purpose": "x"])
             #expect(party.status == 404, label)
@@ -188,6 +266,28 @@ import Testing
           }
         }
         let label: Comment = "\(member.name)"
+        // Neither a party's name nor a number finds what one does not read; the words do.
+        for words in ["王建国", "王小明", "13912345678"] {
+          let found = try await mine.get("/cases?q=\(words.percentEncoded)")
+          #expect(
+            Set(try found.json["items"].list.compactMap { $0["number"].text })
+              .isSubset(of: readable), label)
+        }
+        let actor = member.actor
+        let (likely, told) = try await world.city.store.read { db in
+          (
+            try? Duplicates.of(
+              title: "", text: "校门口推搡，河堤取土", area: Spot.village.code, dispute: true,
+              between: [.init(name: "王建国", phone: "13905340001")], for: actor, at: World.noon,
+              in: db),
+            try Inbox.notices(for: actor, limit: 200, in: db).compactMap(\.number)
+          )
+        }
+        #expect(Set((likely ?? []).map(\.summary.number)).isSubset(of: readable), label)
+        #expect(Set(told).isSubset(of: visible), label)
+        let repeats = try await mine.post(
+          "/repeats", ["area": .text(Spot.village.code), "text": "校门口推搡"])
+        #expect(!repeats.text.contains("推搡"), label)
         let list = try await mine.get("/cases")
         #expect(
           Set(try list.json["items"].list.compactMap { $0["number"].text }) == visible, label)
@@ -226,6 +326,127 @@ import Testing
           #expect(try await mine.get("/cases/\(number)").text.contains(quarrel.phrase), label)
         }
       }
+    }
+  }
+
+  @Test("No page tells more of a dispute than its reader may know", arguments: Engine.allCases)
+  func pages(engine: Engine) async throws {
+    try await withWorld(engine, cases: false) { world in
+      let quarrels = Self.quarrels + Self.special
+      let numbers = try await Self.file(world, quarrels)
+      let leader = try Program(world, as: "leader-county")
+      for number in numbers {
+        _ = try await leader.post(
+          "/cases/\(number)/steps",
+          ["step": "instruct", "instruction": "妥善化解推搡一事", "signer": "李区长"])
+      }
+      for member in world.members.values.sorted(by: { $0.name < $1.name }) {
+        let browser = try PageStoryTests.browser(world, as: member.name)
+        let seen = quarrels.map { Self.seen($0, by: member) }
+        let readsAll = !zip(seen, quarrels).contains { $0.0 != .content }
+        for path in [
+          "/", "/cases", "/messages", "/supervisions", "/supervisions/units", "/instructions",
+          "/cases?q=\("王小明".percentEncoded)",
+        ] {
+          let page = try await browser.get(path)
+          #expect(page.status < 500, "\(member.name) \(path)")
+          for (quarrel, degree) in zip(quarrels, seen) where degree != .content {
+            #expect(!page.text.contains(quarrel.phrase), "\(member.name) \(path)")
+          }
+          let directs = ["supervisor", "leader"].contains(member.role.rawValue)
+          if directs, !readsAll {
+            #expect(!page.text.contains("妥善化解"), "\(member.name) \(path)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("A supervisor and a leader see what is late and press for it, and read no word of it")
+  func directing() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let number = try await Self.file(world)[0]
+      for name in ["leader-county", "supervisor-city"] {
+        let program = try Program(world, as: name)
+        let shown = try await program.get("/cases/\(number)").json
+        #expect(shown["degree"].text == "status")
+        #expect(!shown["clocks"].list.isEmpty, "\(name)")
+        let steps = Set(shown["steps"].list.compactMap { $0["step"].text })
+        #expect(steps == ["urge", "instruct"], "\(name)")
+        let page = try await PageStoryTests.browser(world, as: name).get("/cases/\(number)")
+        #expect(page.text.contains("id=\"clocks\"") && !page.text.contains("围墙"), "\(name)")
+      }
+      let leader = try Program(world, as: "leader-county")
+      let taken = try await leader.post(
+        "/cases/\(number)/steps",
+        [
+          "step": "instruct", "instruction": "围墙一事限期办结", "signer": "李区长",
+          "signed": "2024-09-11",
+        ])
+      #expect(taken.status == 201, "\(taken.text)")
+      let list = try await leader.get("/instructions").json["items"].list
+      #expect(list.map { $0["number"].text } == [number])
+      #expect(list.first?["signer"].text == "李区长")
+      #expect(list.first?["instruction"] == .null)
+      let browser = try PageStoryTests.browser(world, as: "leader-county")
+      let supervised = try await browser.get("/supervisions")
+      #expect(supervised.text.contains("李区长") && !supervised.text.contains("围墙"))
+      let form = try await browser.get("/cases/\(number)/steps/instruct")
+      #expect(form.status == 200 && !form.text.contains("围墙"))
+      // The clerk of the hotline handed nothing over and does not know of it.
+      let clerk = try Program(world, as: "clerk-county")
+      #expect(try await clerk.get("/instructions").json["items"].list == [])
+    }
+  }
+
+  @Test(
+    "Small counts of villages and their committees are hidden from who may not know of a dispute")
+  func smallCounts() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let committee = try await world.city.store.write { db in
+        try Organisations.insert(
+          name: "尉署社区人民调解委员会", kind: "committee", area: Spot.village.code, lines: [],
+          from: Day(year: 2020, month: 1, day: 1), in: db)
+      }
+      let numbers = try await Self.file(world)
+      let rules = world.city.rules
+      let desk = (
+        try world.member("receptionist-county").actor, try world.member("coordinator-county").actor
+      )
+      try await world.city.store.write { db in
+        for (actor, step, said) in [
+          (
+            desk.0, "study",
+            [
+              "category": "neighbours", "difficulty": "simple",
+              "lawful-road": "peoples-mediation",
+            ]
+          ), (desk.1, "admit", [:]), (desk.1, "mediate", ["unit": .number(Int(committee))]),
+        ] as [(Actor, String, [String: Fact])] {
+          _ = try CaseDesk.take(
+            numbers[3], step: step, raw: said, entries: nil, by: actor, at: World.noon,
+            under: rules, in: db)
+        }
+      }
+      let program = try Program(world, as: "auditor-county")
+      let check = try await SchemaCheck(program)
+      for area in [Spot.township, .county] {
+        for measure in ["disputes", "mediation-success", "climbed"] {
+          let report = try await program.get(
+            "/reports/\(measure)?area=\(area.code)&from=2024-09-01&to=2024-10-01&by=unit")
+          #expect(check.faults(try report.json, "Figure") == [])
+          let rows = try report.json["rows"].list
+          let own = rows.first { $0["key"].text == "\(committee)" }
+          #expect(own?["hidden"].flag == true, "\(area) \(measure) \(report.text)")
+          // Together with one more, so that the total does not tell it.
+          #expect(rows.count { $0["hidden"].flag == true } >= 2, "\(area) \(measure)")
+        }
+      }
+      let villages = try await program.get(
+        "/reports/disputes?area=\(Spot.township.code)&from=2024-09-01&to=2024-10-01&by=area")
+      let rows = try villages.json["rows"].list
+      #expect(rows.allSatisfy { $0["hidden"].flag == true || $0["n"].integer == 0 })
+      #expect(rows.count { $0["hidden"].flag == true } >= 2)
     }
   }
 

@@ -15,7 +15,7 @@ package enum CaseDesk {
     at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> (file: CaseFile, entry: Entry) {
     let found = try CaseFile.find(number, for: actor, in: db)
-    guard found.degree == .content || found.sight.mayArrange(found.file) else {
+    guard found.sight.mayTake(step, on: found.file, seen: found.degree) else {
       throw Refusal.notAllowed(step: step)
     }
     var file = found.file
@@ -63,12 +63,14 @@ package enum CaseDesk {
     _ file: CaseFile, to actor: Actor, at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> [Offer] {
     let sight = try Sight.of(actor, in: db)
-    guard sight.degree(of: file) == .content || sight.mayArrange(file) else { return [] }
+    let degree = sight.degree(of: file)
+    guard degree > .nothing else { return [] }
     let procedure = try rules.procedure(file.matter.procedure)
     let circumstances = try file.circumstances(at: now, under: rules, in: db)
     let practice = try rules.rules(of: procedure.id).practice
     return try procedure.offers(to: actor.doer, on: file.matter, in: circumstances).filter {
-      try JointDesk.allows($0.id, to: actor.doer, on: file)
+      try sight.mayTake($0.id, on: file, seen: degree)
+        && JointDesk.allows($0.id, to: actor.doer, on: file)
         && practice.offers($0, on: file, in: db)
     }.map { step in
       var choices: [String: [String]] = [:]

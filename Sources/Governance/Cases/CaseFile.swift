@@ -9,6 +9,8 @@ package struct CaseFile: Sendable {
   package internal(set) var redactedTitle: String?
   package internal(set) var policy: String
   package internal(set) var privacy: Privacy
+  /// A party is a minor: see `Sight`. Follows from the parties, see `Parties.seal`.
+  package internal(set) var isSealed = false
   package let place: AreaChain
   package internal(set) var holder: AreaChain
   /// The desk of another domain that handed it over.
@@ -53,7 +55,7 @@ package struct CaseFile: Sendable {
   }
 
   static let columns: SQL = """
-    id, number, title, redacted_title, policy, privacy, handed, handed_city, handed_county,
+    id, number, title, redacted_title, policy, privacy, sealed, handed, handed_city, handed_county,
     handed_township, joint, joint_city, joint_county, joint_township, city, county, township, area, holder, holder_city, holder_county,
     holder_township, filer, confidential, estate, reports, parent, merged_into, imported,
     opened_at, closed_at, owner_role, due_at, yellow_at, alert_at, paused_until, status_units, head,
@@ -66,6 +68,7 @@ package struct CaseFile: Sendable {
     redactedTitle = try row.get("redacted_title")
     policy = try row.get("policy")
     privacy = try row.get("privacy")
+    isSealed = try row.get("sealed")
     handed = try AreaChain("handed", in: row)
     joint = try AreaChain("joint", in: row)
     place = AreaChain(

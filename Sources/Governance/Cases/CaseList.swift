@@ -27,9 +27,11 @@ package struct CaseSummary: Sendable {
   package let changed: Instant
   package let closed: Instant?
   package let reports: Int
+  /// How much of it this actor sees.
+  package let degree: Sight.Degree
 
   static let columns: SQL = """
-    id, number, procedure, privacy, handed, handed_city, handed_county, handed_township, joint,
+    id, number, procedure, privacy, sealed, handed, handed_city, handed_county, handed_township, joint,
     joint_city, joint_county, joint_township, status_units, state, open, outcome, title, redacted_title, city, county, township,
     area, holder, holder_city, holder_county, holder_township, level, owner_role, unit, handler,
     filer, category, urgency, confidential, entries, supervisions, due_at, yellow_at, alert_at,
@@ -63,16 +65,16 @@ package struct CaseSummary: Sendable {
       pausedUntil: try row.instant("paused_until"))
     light = standing.light(
       supervised: try row.get("supervisions") as Int > 0, open: open, at: now)
-    let degree = sight.degree(
+    degree = sight.degree(
       Sight.Whereabouts(
-        privacy: try row.get("privacy"),
+        privacy: try row.get("privacy"), isSealed: try row.get("sealed"),
         place: CaseFile.AreaChain(
           code: area, city: try row.get("city"), county: try row.get("county"),
           township: try row.get("township")),
         holder: CaseFile.AreaChain(
           code: holder, city: try row.get("holder_city"), county: try row.get("holder_county"),
           township: try row.get("holder_township")),
-        handed: try CaseFile.AreaChain("handed", in: row),
+        level: level, handed: try CaseFile.AreaChain("handed", in: row),
         joint: try CaseFile.AreaChain("joint", in: row), unit: unit,
         handler: handler, statusUnits: try row.units("status_units"),
         filer: try row.get("filer")))

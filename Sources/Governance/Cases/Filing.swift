@@ -16,7 +16,10 @@ package struct Filing: Sendable {
   package var channel: String
   /// The number it bears in the system it comes from; the same number is never taken in twice.
   package var sourceNumber: String?
+  /// Which version of the privacy notice the reporter knows.
   package var privacyVersion: String?
+  /// What of it stood before him; nil where a program showed it to him by itself.
+  package var privacyShown: ShownWords?
   package var category: String?
   package var urgency: String?
   package var kind: String?
@@ -71,6 +74,7 @@ extension Filing {
     draft.said["address"] = address.map(Fact.text)
     draft.said["category"] = category.map(Fact.text)
     draft.said["privacy"] = privacyVersion.map(Fact.text)
+    draft.said.merge(privacyShown?.facts("privacy") ?? [:]) { own, _ in own }
     let attachments = try Attachments.Named(attachments, by: doer)
     if !attachments.ids.isEmpty { draft.said["attachments"] = .list(attachments.ids) }
     var file = try CaseFile.open(draft, by: doer, at: now, under: rules, in: db)

@@ -3,6 +3,7 @@ import Storage
 
 /// A leader's written instruction with the case that it is about.
 package struct Instruction: Sendable {
+  /// Without its words where the content of the case is not this actor's to read.
   package let supervision: Supervision
   package let summary: CaseSummary
 
@@ -16,7 +17,7 @@ package struct Instruction: Sendable {
 }
 
 package enum Instructions {
-  /// Newest first, of the cases whose content this actor reads.
+  /// Newest first, of the cases that this actor reads or directs.
   ///
   /// - Parameter state: nil for all of them.
   package static func page(
@@ -37,7 +38,10 @@ package enum Instructions {
     let cases = try rows.map { try CaseSummary($0, seenBy: sight, at: now) }
     let byID = Dictionary(cases.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return found.compactMap { one in
-      byID[one.caseID].map { Instruction(supervision: one, summary: $0) }
+      byID[one.caseID].map { summary in
+        Instruction(
+          supervision: summary.degree == .content ? one : one.withoutWords, summary: summary)
+      }
     }
   }
 
@@ -59,7 +63,7 @@ package enum Instructions {
       }
     return """
       signer IS NOT NULL AND \(standing)
-        AND case_id IN (SELECT id FROM cases WHERE \(sight.condition(.content)))
+        AND case_id IN (SELECT id FROM cases WHERE \(sight.instructed))
       """
   }
 }

@@ -31,8 +31,10 @@ package enum Notices {
   /// Everything that may be told outside: steps, and what timers find.
   static let kinds = telling.union(toReporters).union(["yellow", "supervised"])
     .union(ofMeetings)
-  /// Of a conference: called, moved, called off.
-  static let ofMeetings: Set<String> = ["meeting", "meeting-moved", "meeting-cancelled"]
+  /// Of a conference: called, moved, called off, near.
+  static let ofMeetings: Set<String> = [
+    "meeting", "meeting-moved", "meeting-cancelled", "meeting-reminder",
+  ]
 
   static func afterStep(_ entry: Entry, of file: CaseFile, in db: Database) throws {
     guard entry.by != nil, file.privacy != .counselling else { return }
@@ -99,16 +101,17 @@ package enum Notices {
     try insert([row], in: db)
   }
 
-  /// A sitting was planned, moved or called off by somebody else than its mediator.
+  /// A sitting was planned, moved or called off by somebody else than its mediator, or is near.
   static func ofSession(
-    _ kind: String, _ entry: Entry, of file: CaseFile, data: [String: Fact], in db: Database
+    _ kind: String, by doer: Doer?, of file: CaseFile, data: [String: Fact], at now: Instant,
+    in db: Database
   ) throws {
-    guard let handler = file.matter.handler, handler != entry.by?.person else { return }
+    guard let handler = file.matter.handler, handler != doer?.person else { return }
     try insert(
       [
         try row(
           kind, file: file, role: file.turn ?? .mediator, area: file.holder.code,
-          organisation: file.matter.unit, person: handler, data: data, at: entry.at)
+          organisation: file.matter.unit, person: handler, data: data, at: now)
       ], in: db)
   }
 

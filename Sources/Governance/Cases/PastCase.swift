@@ -108,9 +108,8 @@ extension CaseFile {
       for rung in due {
         try db.later(
           """
-          INSERT INTO rungs (case_id, clock, round, rung, fired_at)
-          VALUES (\(id), \(clock.name), \(clock.round), \(rung.rawValue), \(now.milliseconds))
-          ON CONFLICT DO NOTHING
+          INSERT INTO rungs (\(FiredRung.columns))
+          VALUES \(FiredRung(rung, of: clock, at: now).row(for: id)) ON CONFLICT DO NOTHING
           """)
       }
       if now >= deadline.due { isOverdue = true }

@@ -23,6 +23,18 @@ package protocol Practice: Sendable {
     under rules: Rulebook, in db: Database
   ) throws
 
+  /// Rungs of a clock have fired: what is told beyond the desk's own notices.
+  func reached(
+    _ rungs: [Rung], of clock: Clock, for file: CaseFile, at now: Instant, in db: Database
+  ) throws
+
+  /// Reminds those concerned of what takes place soon.
+  ///
+  /// - Returns: whether it still takes place then, and they were told.
+  func remind(
+    of subject: Int64, at time: Instant, at now: Instant, in db: Database
+  ) throws -> Bool
+
   /// Keeps the row up to date from which reports count the case; nil before the first entry.
   func count(
     _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
@@ -45,6 +57,14 @@ extension Practice {
     _ entry: Entry, said: [String: Fact], of file: inout CaseFile, by doer: Doer,
     under rules: Rulebook, in db: Database
   ) throws {}
+
+  package func reached(
+    _ rungs: [Rung], of clock: Clock, for file: CaseFile, at now: Instant, in db: Database
+  ) throws {}
+
+  package func remind(
+    of subject: Int64, at time: Instant, at now: Instant, in db: Database
+  ) throws -> Bool { false }
 
   package func count(
     _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database

@@ -91,16 +91,20 @@ package struct Sight: Sendable {
   package func degree(of file: CaseFile) -> Degree {
     degree(
       Whereabouts(
-        privacy: file.privacy, place: file.place, holder: file.holder, handed: file.handed,
-        joint: file.joint, unit: file.matter.unit, handler: file.matter.handler,
-        statusUnits: file.statusUnits, filer: file.filer))
+        privacy: file.privacy, isSealed: file.isSealed, place: file.place, holder: file.holder,
+        level: file.matter.level, handed: file.handed, joint: file.joint, unit: file.matter.unit,
+        handler: file.matter.handler, statusUnits: file.statusUnits, filer: file.filer))
   }
 
   /// What of a case decides who sees it.
   struct Whereabouts {
     let privacy: Privacy
+    /// A party is a minor.
+    let isSealed: Bool
     let place: CaseFile.AreaChain
     let holder: CaseFile.AreaChain
+    /// That of the holder.
+    let level: Level
     let handed: CaseFile.AreaChain?
     let joint: CaseFile.AreaChain?
     let unit: Int64?
@@ -110,6 +114,38 @@ package struct Sight: Sendable {
   }
 
   func degree(_ seen: Whereabouts) -> Degree {
+    let degree = unsealed(seen)
+    guard degree == .content, seen.privacy == .dispute, seen.isSealed, !handlesSealed(seen) else {
+      return degree
+    }
+    return .status
+  }
+
+  /// Where a minor is a party: the desk that holds it and none above or beside it, and of the unit
+  /// the person who has taken it on; until somebody has, whoever of the unit may do so.
+  private func handlesSealed(_ seen: Whereabouts) -> Bool {
+    switch reach(seen.privacy) {
+    case .desk: seen.level == scope.level && scope.contains(seen.holder)
+    case .unit: seen.handler == nil || seen.handler == actor.person
+    default: false
+    }
+  }
+
+  private func sealedCondition(_ privacy: Privacy) -> SQL {
+    switch reach(privacy) {
+    case .desk: "level = \(scope.level.rawValue) AND \(holderCondition)"
+    case .unit: "(handler IS NULL OR handler = \(actor.person))"
+    default: "1 = 0"
+    }
+  }
+
+  private var holderCondition: SQL {
+    scope.condition(
+      city: "holder_city", county: "holder_county", township: "holder_township",
+      village: "holder")
+  }
+
+  private func unsealed(_ seen: Whereabouts) -> Degree {
     let lies = scope.contains(seen.place)
     let held = scope.contains(seen.holder) || seen.joint.map(scope.contains) ?? false
     switch reach(seen.privacy) {
@@ -132,7 +168,10 @@ package struct Sight: Sendable {
   package func condition(_ degree: Degree) -> SQL {
     var seen: SQL?
     for privacy in Privacy.allCases {
-      guard let part = condition(degree, privacy) else { continue }
+      guard var part = condition(degree, privacy) else { continue }
+      if degree == .content, privacy == .dispute {
+        part = "\(part) AND (sealed = 0 OR \(sealedCondition(privacy)))"
+      }
       let one: SQL = "(privacy = \(privacy.rawValue) AND \(part))"
       seen = seen.map { $0 + " OR " + one } ?? one
     }
@@ -141,9 +180,7 @@ package struct Sight: Sendable {
 
   private func condition(_ degree: Degree, _ privacy: Privacy) -> SQL? {
     let lies = scope.condition(village: "area")
-    var held = scope.condition(
-      city: "holder_city", county: "holder_county", township: "holder_township",
-      village: "holder")
+    var held = holderCondition
     if privacy == .dispute {
       let joint = scope.condition(
         city: "joint_city", county: "joint_county", township: "joint_township", village: "joint")
@@ -170,10 +207,35 @@ package struct Sight: Sendable {
     }
   }
 
-  /// Whether this actor may read the content after he has put on record what for.
+  /// Whether this actor may read the content after he has put on record what for; where a minor is
+  /// a party, at the level that holds it alone.
   package func mayOpen(_ file: CaseFile) -> Bool {
-    if case .areaStatus = reach(file.privacy) { return degree(of: file) == .status }
+    guard case .areaStatus = reach(file.privacy), degree(of: file) == .status else { return false }
+    return !file.isSealed
+      || file.matter.level == scope.level && scope.contains(file.holder)
+  }
+
+  /// Steps of who supervises and leads: they need no word of what a dispute is about.
+  private static let directing: Set<String> = ["urge", "instruct", "settle-duty"]
+
+  /// Whether this actor sees where a dispute stands and who is late with it, and may press for it.
+  package func mayDirect(_ file: CaseFile) -> Bool {
+    if case .areaStatus = reach(file.privacy) { return degree(of: file) >= .status }
     return false
+  }
+
+  /// SQL over `cases` that holds for what this actor reads, or directs at status.
+  var instructed: SQL {
+    guard case .areaStatus = reach(.dispute), let status = condition(.status, .dispute) else {
+      return condition(.content)
+    }
+    return
+      "(\(condition(.content)) OR (privacy = \(Privacy.dispute.rawValue) AND \(status)))"
+  }
+
+  /// Whether the step is open to him who sees it to this degree.
+  func mayTake(_ step: String, on file: CaseFile, seen degree: Degree) -> Bool {
+    degree == .content || mayArrange(file) || mayDirect(file) && Self.directing.contains(step)
   }
 
   /// Whether this actor takes steps of a sealed matter of which he sees no more than where it

@@ -12,7 +12,7 @@ package struct Supervision: Sendable {
   package let area: String
   package let opened: Instant
   package let openedBy: Int64?
-  package let instruction: String?
+  package private(set) var instruction: String?
   /// Who signed a leader's written instruction, and the day it bears.
   package let signer: String?
   package let signed: Day?
@@ -35,9 +35,19 @@ package struct Supervision: Sendable {
     ended = try row.instant("ended_at")
     endedBecause = try row.get("ended_because")
   }
+
+  /// Who reads where a matter stands may not learn from an instruction what it is about.
+  var withoutWords: Supervision {
+    var copy = self
+    copy.instruction = nil
+    return copy
+  }
 }
 
 package enum Supervisions {
+  /// What a leader has ordered is done when somebody else has accepted the work.
+  private static let accepting: Set<String> = ["accept", "accept-result"]
+
   static let columns: SQL = """
     id, case_id, clock, round, area, opened_at, opened_by, instruction, signer, signed_on, rung,
     ended_at, ended_because
@@ -47,6 +57,15 @@ package enum Supervisions {
     try db.all(
       "SELECT \(columns) FROM supervisions WHERE case_id = \(file.id) ORDER BY opened_at, id"
     ).map(Supervision.init)
+  }
+
+  /// As this actor may read them: at status that they stand, and no word of them; nothing for who
+  /// is not answerable for the area.
+  package static func of(
+    _ file: CaseFile, seenBy sight: Sight, to degree: Sight.Degree, in db: Database
+  ) throws -> [Supervision] {
+    guard degree == .content || sight.mayDirect(file) else { return [] }
+    return try of(file, in: db).map { degree == .content ? $0 : $0.withoutWords }
   }
 
   /// Opened by a person's written instruction.
@@ -95,7 +114,7 @@ package enum Supervisions {
     let over: [Supervision] = try of(file, in: db).filter { supervision in
       guard supervision.ended == nil else { return false }
       guard file.matter.open else { return true }
-      guard let name = supervision.clock else { return entry.step == "accept" }
+      guard let name = supervision.clock else { return accepting.contains(entry.step) }
       return entry.changes.contains { change in
         switch change {
         case .stop(name, _, _), .extend(name, _): true

@@ -1,7 +1,7 @@
 import CaseEngine
 import Storage
 
-/// Finds what is due and escalates it, with no actor: each rung of each round of each clock
+/// Finds what is due and escalates it, with no actor: each rung of each start of each clock
 /// exactly once, from any node, after any pause. It never moves an owner and never ends anything.
 package enum Sweep {
   package struct Outcome: Codable, Hashable, Sendable {
@@ -32,6 +32,7 @@ package enum Sweep {
       start = last
     }
     total.notices += try await RegisterTerms.announce(store, at: now)
+    total.notices += try await Reminders.tell(store, under: rules, at: now)
     return total
   }
 
@@ -79,12 +80,16 @@ package enum Sweep {
       let due = Escalation.rungs(
         for: clock, deadline, ladder, rules.calendar, fired: mine, at: now)
       for rung in due {
-        let mark = FiredRung(clock: clock.name, round: clock.round, rung: rung)
-        rows.rungs.append(mark.row(for: file.id, at: now))
+        let mark = FiredRung(rung, of: clock, at: now)
+        rows.rungs.append(mark.row(for: file.id))
         fired.append(mark)
         mine.insert(rung)
       }
-      if let highest = due.last { acting.append((clock, highest)) }
+      if let highest = due.last {
+        acting.append((clock, highest))
+        try rules.rules(of: procedure.id).practice.reached(
+          due, of: clock, for: file, at: now, in: db)
+      }
       let again = Escalation.next(
         for: clock, deadline, ladder, rules.calendar, fired: mine, at: now)
       next = [next, again].compactMap { $0 }.min()
@@ -110,9 +115,7 @@ package enum Sweep {
       return
     }
     let area = supervisor(for: rung, of: clock, file: file, ground)
-    let watched = ground.watched[file.id]?.first {
-      $0.clock == clock.name && $0.round == clock.round
-    }
+    let watched = ground.watched[file.id]?.first { $0.is(of: clock) }
     if let watched {
       try db.later(
         "UPDATE supervisions SET area = \(area), rung = \(rung.rawValue) WHERE id = \(watched.id)")

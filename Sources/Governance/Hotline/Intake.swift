@@ -58,6 +58,9 @@ package enum Intake {
     if isPublic, filing.privacyVersion == nil {
       problems.append(.init("privacyVersion", "required"))
     }
+    if let version = filing.privacyVersion, version != PrivacyNotice.version {
+      problems.append(.init("privacyVersion", "unknown-version"))
+    }
     if !problems.isEmpty { throw Invalid(problems) }
     return filing
   }

@@ -20,6 +20,8 @@ package struct Agreement: Sendable {
     /// Fen.
     package let amount: Int
     package let performed: Instant?
+    /// Who owes it; nil where nobody was named.
+    package let party: Int?
   }
 
   /// Which agreement of the case it is: a new round of talks makes a new one.
@@ -46,13 +48,13 @@ package struct Agreement: Sendable {
     }
     let instalments = try db.all(
       """
-      SELECT number, due, amount, performed_at FROM instalments
+      SELECT number, due, amount, performed_at, party FROM instalments
       WHERE case_id = \(file.id) AND agreement = \(number) ORDER BY due, number
       """
     ).map { row in
       Instalment(
         number: try row.get("number"), due: try row.get("due"), amount: try row.get("amount"),
-        performed: try row.instant("performed_at"))
+        performed: try row.instant("performed_at"), party: try row.get("party"))
     }
     return Agreement(number: number, marks: marks, instalments: instalments)
   }
@@ -95,8 +97,9 @@ package struct Agreement: Sendable {
     let agreement = number(of: file.matter)
     try db.run(
       """
-      INSERT INTO instalments (case_id, agreement, number, due, amount, n)
-      SELECT \(file.id), \(agreement), 1 + count(*), \(due), \(amount), \(entry.n)
+      INSERT INTO instalments (case_id, agreement, number, due, amount, n, party)
+      SELECT \(file.id), \(agreement), 1 + count(*), \(due), \(amount), \(entry.n),
+        \(entry.data["party"]?.number)
       FROM instalments WHERE case_id = \(file.id) AND agreement = \(agreement)
       """)
   }

@@ -45,7 +45,9 @@ struct DisputeCrossing {
         fields: [.maybe("note", .longText)]),
       Step(
         "instruct", from: open, by: [.leader, .supervisor],
-        fields: [Field("instruction", .longText)], effects: [.supervise]),
+        fields: [
+          Field("instruction", .longText), .maybe("signer", .text), .maybe("signed", .day),
+        ], effects: [.supervise]),
     ]
   }
 

@@ -40,6 +40,8 @@ package struct DisputeFiling: Sendable {
   package var respondents: [Person]
   /// The applicant agrees to mediation.
   package var consents: Bool
+  /// What he was told before he agreed; nil where a program asked him by itself.
+  package var consentShown: ShownWords?
   /// The office that hands it over to the centre.
   package var handedOver: HandedOver?
   /// What a police station judges the act to be that it takes up in its own room.
@@ -105,6 +107,9 @@ package enum DisputeIntake {
       holder: holder, title: checked.title)
     draft.said["wish"] = (filing.wish?.trimmed.nonEmpty).map(Fact.text)
     draft.said["consent"] = .flag(filing.consents)
+    if filing.consents {
+      draft.said.merge(filing.consentShown?.facts("consent") ?? [:]) { own, _ in own }
+    }
     if let act = filing.act, let unit = doer.organisation {
       draft.step = "open-at-station"
       draft.said["act"] = .text(act)
@@ -148,6 +153,7 @@ package enum DisputeIntake {
         personal: sealed, by: doer, at: now, under: rules, in: db)
       try Parties.add(entry, to: file, in: db)
     }
+    file.isSealed = try Parties.isSealed(file.id, in: db)
     if filing.consents, !filing.applicants.isEmpty {
       try Parties.consent(1, of: file, at: now, in: db)
     }

@@ -352,6 +352,18 @@ struct MediationPractice: Practice {
     }
   }
 
+  func reached(
+    _ rungs: [Rung], of clock: Clock, for file: CaseFile, at now: Instant, in db: Database
+  ) throws {
+    try PerformanceNotice.tell(rungs, of: clock, for: file, at: now, in: db)
+  }
+
+  func remind(
+    of subject: Int64, at time: Instant, at now: Instant, in db: Database
+  ) throws -> Bool {
+    try PlannedSession.remind(of: subject, at: time, at: now, in: db)
+  }
+
   func count(
     _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
   ) throws {

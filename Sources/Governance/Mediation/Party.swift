@@ -159,6 +159,18 @@ package enum Parties {
         \(entry.data["party-kind"]?.text ?? "person"), \(people), \(isMinor),
         \(entry.data["incapable"] == true))
       """)
+    try seal(file.id, in: db)
+  }
+
+  static func isSealed(_ id: Int64, in db: Database) throws -> Bool {
+    try db.first(
+      "SELECT 1 FROM parties WHERE case_id = \(id) AND minor = 1 AND left_at IS NULL LIMIT 1")
+      != nil
+  }
+
+  /// What has a minor among its parties is kept closer, as long as he is one.
+  static func seal(_ id: Int64, in db: Database) throws {
+    try db.run("UPDATE cases SET sealed = \(isSealed(id, in: db)) WHERE id = \(id)")
   }
 
   /// Who consents takes his refusal back.
@@ -192,6 +204,7 @@ package enum Parties {
       UPDATE parties SET left_at = \(at.milliseconds), left_because = \(ground)
       WHERE case_id = \(file.id) AND number = \(party)
       """)
+    try seal(file.id, in: db)
   }
 
   /// Who acts for a party. A group has several, and authority only where each of them has it.
@@ -244,6 +257,7 @@ package enum Parties {
         FROM delegates WHERE case_id = \(from.id) AND party = \(party.number)
         """)
     }
+    try seal(into, in: db)
   }
 
   /// Erases who somebody is, as far as he has said it of himself when he filed; where he leaves
@@ -279,6 +293,7 @@ package enum Parties {
     for id in try Joining.merged(into: other, in: db).dropFirst() {
       if let one = try CaseFile.load(id, in: db) { try join(one, into: other, in: db) }
     }
+    try seal(other, in: db)
   }
 }
 

@@ -118,7 +118,8 @@ enum PeoplesMediationSteps {
     Step(
       "add-instalment", from: ["signing", "effective"], by: [.mediator],
       fields: [
-        Field("due", .day), Field("amount", .money), .maybe("what", .text, personal: true),
+        Field("due", .day), Field("amount", .money), .maybe("party", .number),
+        .maybe("what", .text, personal: true),
       ],
       effects: [.void("perform"), .startUntil("perform", dayField: "next-due")]),
     // Section 29: in force when the parties have signed, the mediator has signed, and the seal is

@@ -74,7 +74,31 @@ package struct PlannedSession: Hashable, Sendable {
     for party in try Parties.of(file, in: db) where planned.concerns(party) {
       try Outbox.tell(kind, party: party, of: file, data: data, at: entry.at, in: db)
     }
-    try Notices.ofSession(kind, entry, of: file, data: data, in: db)
+    try Notices.ofSession(kind, by: entry.by, of: file, data: data, at: entry.at, in: db)
+    if isOff {
+      try Reminders.drop(Dispute.id, of: file.id, in: db)
+    } else {
+      try Reminders.plan(Dispute.id, of: file.id, at: planned.at, at: entry.at, in: db)
+    }
+  }
+
+  /// The day before: nobody is reminded of a sitting that could not be called off any more, because
+  /// the talks have ended.
+  static func remind(
+    of id: Int64, at time: Instant, at now: Instant, in db: Database
+  ) throws -> Bool {
+    guard let file = try CaseFile.load(id, in: db), file.matter.open,
+      let planned = PlannedSession(file.matter), planned.at == time,
+      let procedure = Dispute.family.first(where: { $0.id == file.matter.procedure }),
+      procedure.step("cancel-session")?.from.contains(file.matter.state) == true
+    else { return false }
+    let data: [String: Fact] = ["time": .text(planned.words), "place": .text(planned.place)]
+    for party in try Parties.of(file, in: db) where planned.concerns(party) {
+      try Outbox.tell(
+        "session-reminder", party: party, of: file, data: data, byTimer: true, at: now, in: db)
+    }
+    try Notices.ofSession("session-reminder", by: nil, of: file, data: data, at: now, in: db)
+    return true
   }
 
   private init?(cancelled entry: Entry) {

@@ -58,21 +58,25 @@ package enum Outbox {
 
   /// Queues a message to a party, where policy has words for it. The number is looked up when it is
   /// sent.
+  ///
+  /// - Parameter byTimer: whether nobody's act is behind it: then it waits for the morning.
   static func tell(
-    _ kind: String, party: Party, of file: CaseFile, data: [String: Fact], at now: Instant,
-    in db: Database
+    _ kind: String, party: Party, of file: CaseFile, data: [String: Fact], byTimer: Bool = false,
+    at now: Instant, in db: Database
   ) throws {
     let policy = try Policies.current(
       NoticePolicy.self, on: now.day, county: file.place.county, in: db
     ).policy
-    guard policy.texts.sms[kind] != nil else { return }
+    guard policy.texts.sms[kind]?.isEmpty == false else { return }
     var data = data
     data["party-chain"] = .text("\(party.chain)")
     data["party-entry"] = .number(party.n)
     data["unit"] = file.matter.unit.map { .number(Int($0)) }
+    let morning = now.day.at(minute: policy.sms.earliest * 60)
     try insert(
       kind, .sms, case: (file.id, file.number), area: file.place.code,
-      organisation: file.matter.unit, data: data, at: now, in: db)
+      organisation: file.matter.unit, data: data, at: now,
+      from: byTimer ? max(now, morning) : now, in: db)
   }
 
   /// Reports whose reporter left a number that takes messages. A confidential one is reached
@@ -103,14 +107,14 @@ package enum Outbox {
   private static func insert(
     _ kind: String, _ channel: Channel, case file: (id: Int64, number: String)? = nil,
     area: String? = nil, organisation: Int64? = nil, data: [String: Fact], report: Int64? = nil,
-    recipient: String? = nil, at now: Instant, in db: Database
+    recipient: String? = nil, at now: Instant, from first: Instant? = nil, in db: Database
   ) throws {
     try db.later(
       """
       INSERT INTO notices (id, at, kind, case_id, number, area, organisation, channel, data,
         next_attempt_at, attempts, report, recipient)
       VALUES (\(Identifier.next()), \(now), \(kind), \(file?.id), \(file?.number), \(area),
-        \(organisation), \(channel.rawValue), \(try JSON.text(data)), \(now), 0, \(report),
+        \(organisation), \(channel.rawValue), \(try JSON.text(data)), \(first ?? now), 0, \(report),
         \(recipient))
       """)
   }

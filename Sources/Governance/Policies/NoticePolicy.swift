@@ -14,6 +14,8 @@ package struct NoticePolicy: Policy {
   package struct Messages: Codable, Hashable, Sendable {
     /// At which steps a reporter is told.
     package var steps: [String]
+    /// The hour of the day from which messages go out that a timer has found.
+    package var earliest: Int
   }
 
   package struct Mail: Codable, Hashable, Sendable {
@@ -50,6 +52,8 @@ package struct NoticePolicy: Policy {
   static let partyTags: [String: Set<String>] = [
     "party-receipt": ["code"], "session": ["time", "place"],
     "session-moved": ["time", "place", "was"], "session-cancelled": ["time"],
+    "session-reminder": ["time", "place"], "performance-due": ["due"],
+    "performance-late": ["due"],
   ]
   static let letterTags: Set<String> = ["city", "area", "number", "day"]
 
@@ -65,6 +69,7 @@ package struct NoticePolicy: Policy {
     for (index, minutes) in backOff.enumerated() {
       faults.check("backOff.\(index + 1)", minutes, 1...10_080)
     }
+    faults.check("sms.earliest", sms.earliest, 0...23)
     for (index, step) in sms.steps.enumerated() {
       if !Notices.toReporters.contains(step) { faults.add("sms.steps.\(index + 1)", "choice") }
       if texts.sms[step] == nil { faults.add("texts.sms.\(step)", "required") }

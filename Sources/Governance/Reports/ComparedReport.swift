@@ -113,7 +113,7 @@ package struct Overview: Sendable {
           try ground.sums(measures, in: period, under: policy, at: now, db).first?.sums ?? []
         for (measure, sum) in zip(measures, sums) {
           let value = try ground.value(measure, sum, in: period, at: now, db)
-          values[measure.id] = ground.shown(value, under: policy.smallCount)
+          values[measure.id] = ground.shown(value, of: measure, under: policy.smallCount)
         }
       }
       return values

@@ -74,13 +74,14 @@ package struct Report: Sendable {
       return try ground.value(
         query.measure, groups[key] ?? ReportSum(), in: query.period, of: inside, at: now, db)
     }
-    if ground.area.level == .village || ground.area.level == .township && query.grouping == .area {
-      // Beside the whole, a part of a village tells the rest of it: parts are not shown there.
-      values =
-        query.filter.isEmpty
-        ? ReportValue.concealed(values, under: policy.smallCount)
-        : values.map { _ in .concealed }
-    }
+    let isBelow = try keys.map { try ground.isBelowTownship($0, by: query, in: db) }
+    values = ReportValue.concealed(
+      values, where: isBelow, of: query.measure, under: policy.smallCount)
+    // Beside the whole, a part of a village tells the rest of it: parts are not shown there.
+    let isPart = !query.filter.isEmpty
+    if isPart { values = zip(values, isBelow).map { $1 ? .concealed : $0 } }
+    // What is left of the total would tell a line that has no other to be hidden with.
+    let isTold = query.measure.ground == .mediation && values.count(where: \.hidden) == 1
     return Report(
       query: query, area: ground.area, asOf: now,
       lines: zip(keys, values).map { key, value in
@@ -88,8 +89,9 @@ package struct Report: Sendable {
           key: key, name: key.flatMap { names[$0] }, value: value,
           ranked: key != nil && value.isRanked(query.measure, least: policy.rankingLeast))
       },
-      total: ground.area.level == .village && !query.filter.isEmpty
-        ? .concealed : ground.shown(whole, under: policy.smallCount), policy: policy)
+      total: isTold || isPart && ground.area.level == .village
+        ? .concealed : ground.shown(whole, of: query.measure, under: policy.smallCount),
+      policy: policy)
   }
 
   private static func month(of label: String) -> String? {
@@ -108,19 +110,33 @@ package struct Report: Sendable {
 }
 
 extension ReportValue {
-  /// Hides counts under the limit together with one more where a single one could be told from
-  /// the total.
-  static func concealed(_ values: [ReportValue], under limit: Int) -> [ReportValue] {
+  /// Hides small counts of what lies below township, together with one more where a single one
+  /// could be told from the total: the smallest that there is.
+  static func concealed(
+    _ values: [ReportValue], where isBelow: [Bool], of measure: Measure, under limit: Int
+  ) -> [ReportValue] {
     var values = values
-    let small = values.indices.filter { (1..<limit).contains(values[$0].n) }
+    let small = values.indices.filter { isBelow[$0] && values[$0].isSmall(measure, under: limit) }
     for index in small { values[index] = .concealed }
+    // Among disputes a line of nothing serves where no other is left; it says nothing else.
+    let least = measure.ground == .mediation ? 0 : 1
     if small.count == 1,
-      let next = values.indices.filter({ !values[$0].hidden && values[$0].n > 0 })
-        .min(by: { values[$0].n < values[$1].n })
+      let next = values.indices.filter({ !values[$0].hidden && values[$0].n >= least })
+        .min(by: {
+          (values[$0].n == 0 ? 1 : 0, values[$0].n) < (values[$1].n == 0 ? 1 : 0, values[$1].n)
+        })
     {
       values[next] = .concealed
     }
     return values
+  }
+
+  /// Whether somebody could be known by it. Of a dispute every part of a figure speaks: the one that
+  /// was settled among twenty, and the one that was not.
+  func isSmall(_ measure: Measure, under limit: Int) -> Bool {
+    let parts =
+      measure.ground == .mediation ? [n, numerator, denominator, denominator - numerator] : [n]
+    return parts.contains { (1..<limit).contains($0) }
   }
 }
 

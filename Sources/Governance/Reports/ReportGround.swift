@@ -147,8 +147,21 @@ struct ReportGround {
   }
 
   /// A village's own small count is hidden like that of one among others.
-  func shown(_ value: ReportValue, under limit: Int) -> ReportValue {
-    area.level == .village && (1..<limit).contains(value.n) ? .concealed : value
+  func shown(_ value: ReportValue, of measure: Measure, under limit: Int) -> ReportValue {
+    area.level == .village && value.isSmall(measure, under: limit) ? .concealed : value
+  }
+
+  /// Whether a line is of a village, or of a unit of one that settles disputes.
+  func isBelowTownship(_ key: String?, by query: ReportQuery, in db: Database) throws -> Bool {
+    if area.level == .village { return true }
+    switch query.grouping {
+    case .area: return area.level == .township
+    case .unit where query.measure.ground == .mediation:
+      guard let id = key.flatMap({ Int64($0) }), let unit = try Organisations.find(id, in: db)
+      else { return false }
+      return try Areas.find(unit.area, in: db)?.level == .village
+    default: return false
+    }
   }
 
   /// The column that a line is for; months are made from days in Swift, not by the engine.

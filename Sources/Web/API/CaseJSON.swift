@@ -89,7 +89,8 @@ struct CaseView: Sendable {
     json.member("changed", matter.changed)
     json.member("closed", file.closed)
     json.member("degree", degree == .content ? "content" : "status")
-    json.array("clocks", degree == .content ? matter.clocks : []) { json, clock in
+    json.array("clocks", degree == .content || sight.mayDirect(file) ? matter.clocks : []) {
+      json, clock in
       let deadline = Deadline.of(clock, rules.calendar)
       json.object { clock.write(to: &$0, deadline, at: now) }
     }

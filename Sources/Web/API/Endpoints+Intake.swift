@@ -22,9 +22,11 @@ extension Routes {
         return try await Self.fileDispute(sent, once, visit)
       }
       guard sent.parties.isEmpty else { throw Invalid("parties", "unknown-field") }
+      let text = visit.text
       let (filing, holder, place) = try await city.store.read { db in
         var said = sent.said
-        let read = try Self.filing(&said, on: now.day, in: db)
+        var read = try Self.filing(&said, on: now.day, in: db)
+        read.0.privacyShown = text.privacyNotice(.shown)
         try said.mustBeEmpty()
         return read
       }
@@ -97,12 +99,14 @@ extension Routes {
     _ sent: FilingSaid, _ once: Once, _ visit: Visit
   ) async throws -> Response {
     let city = try visit.city
-    let (now, rules) = (city.now, city.rules)
+    let (now, rules, text) = (city.now, city.rules, visit.text)
     let (dispute, place) = try await city.store.read { db in
       var said = sent.said
       var (filing, _, place) = try Self.filing(&said, on: now.day, in: db, keepsReporter: false)
       filing.kind = nil
-      let dispute = try Self.dispute(filing, &said, sent.parties)
+      filing.privacyShown = text.privacyNotice(.shown)
+      var dispute = try Self.dispute(filing, &said, sent.parties)
+      dispute.consentShown = text.mediationConsent(.shown)
       try said.mustBeEmpty()
       return (dispute, place)
     }

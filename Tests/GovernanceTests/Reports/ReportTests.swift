@@ -122,6 +122,46 @@ struct ReportTests {
     }
   }
 
+  @Test("Of disputes each part of a figure is looked at, of all else how many it speaks of")
+  func small() throws {
+    let table: [(measure: String, numerator: Int, denominator: Int, n: Int, isSmall: Bool)] = [
+      ("disputes", 1, 1, 1, true), ("disputes", 4, 4, 4, true), ("disputes", 5, 5, 5, false),
+      ("disputes", 0, 0, 0, false), ("mediation-success", 1, 20, 20, true),
+      ("mediation-success", 19, 20, 20, true), ("mediation-success", 20, 20, 20, false),
+      ("mediation-success", 0, 20, 20, false), ("mediation-success", 10, 20, 20, false),
+      ("performance", 2, 2, 20, true), ("police-disputes", 3, 20, 20, true),
+      ("received", 4, 4, 4, true), ("solved", 1, 20, 20, false), ("solved", 19, 20, 20, false),
+    ]
+    for row in table {
+      let measure = try #require(Measure.named(row.measure))
+      let value = ReportValue(
+        measure, numerator: row.numerator, denominator: row.denominator, n: row.n)
+      #expect(value.isSmall(measure, under: 5) == row.isSmall, "\(row)")
+    }
+  }
+
+  @Test("What is hidden cannot be told from the total")
+  func complement() throws {
+    let disputes = try #require(Measure.named("disputes"))
+    let received = try #require(Measure.named("received"))
+    func hidden(_ counts: [Int], below: [Bool], _ measure: Measure) -> [Bool] {
+      let values = counts.map { ReportValue(measure, numerator: $0, denominator: $0, n: $0) }
+      return ReportValue.concealed(values, where: below, of: measure, under: 5).map(\.hidden)
+    }
+    let table: [([Int], [Bool], [Bool])] = [
+      ([1, 9, 7], [true, true, true], [true, false, true]),
+      ([1, 9, 7], [true, false, false], [true, false, true]),
+      ([1, 2, 9], [true, true, true], [true, true, false]),
+      ([1, 2, 9], [false, false, false], [false, false, false]),
+      ([3, 0, 0], [true, true, true], [true, true, false]),
+      ([1], [true], [true]),
+    ]
+    for (counts, below, expected) in table {
+      #expect(hidden(counts, below: below, disputes) == expected, "\(counts)")
+    }
+    #expect(hidden([3, 0, 0], below: [true, true, true], received) == [true, false, false])
+  }
+
   @Test("Figures of another county are not there, and a handler sees the own unit's")
   func sight() async throws {
     try await HotlineWorld.on(.sqlite) { world in

@@ -59,6 +59,7 @@ extension Conferences {
         called_by = excluded.called_by, called_at = excluded.called_at
       """)
     try tell(known == nil ? "meeting" : "meeting-moved", row, time, place, topic, known, now, db)
+    try Reminders.plan(ConferenceTask.procedure.id, of: id, at: time, at: now, in: db)
     try Audit.record(
       "conference.call", subject: "conference/\(conference)", by: actor, at: now,
       ["meeting": "\(id)"], in: db)
@@ -79,8 +80,25 @@ extension Conferences {
     let row = try office(of: meeting.conference, actor, step: "call-meeting", in: db)
     guard try found.instant("ended_at") == nil, meeting.at > now else { return }
     try db.run("UPDATE called_meetings SET ended_at = \(now) WHERE id = \(id)")
+    try Reminders.drop(ConferenceTask.procedure.id, of: id, in: db)
     try tell(
       "meeting-cancelled", row, meeting.at, meeting.place, meeting.topic, nil, now, db)
+  }
+
+  static func remind(
+    of id: Int64, at time: Instant, at now: Instant, in db: Database
+  ) throws -> Bool {
+    guard
+      let found = try db.first(
+        """
+        SELECT id, conference, at, place, topic FROM called_meetings
+        WHERE id = \(id) AND at = \(time) AND ended_at IS NULL
+        """),
+      case let meeting = try CalledMeeting(found),
+      let row = try Registers.find(meeting.conference, of: .conferences, in: db)
+    else { return false }
+    try tell("meeting-reminder", row, time, meeting.place, meeting.topic, nil, now, db)
+    return true
   }
 
   /// The units that are members, and the mailboxes that policy names.

@@ -98,11 +98,18 @@ enum ConferenceTask {
   private static let open = ["dispatched", "handling", "returned", "review"]
 }
 
-/// Tasks need nothing beyond their procedure, and are counted where conferences are.
+/// Tasks need nothing beyond their procedure, and are counted where conferences are; of a meeting
+/// its members are reminded.
 struct ConferencePractice: Practice {
   static let rules = PolicyRules(
     ConferenceTask.procedure, ConferencePolicy.self, class: "urgency",
     practice: ConferencePractice())
+
+  func remind(
+    of subject: Int64, at time: Instant, at now: Instant, in db: Database
+  ) throws -> Bool {
+    try Conferences.remind(of: subject, at: time, at: now, in: db)
+  }
 }
 
 /// What a city sets for the tasks of its conferences.

@@ -41,6 +41,8 @@ struct EntryDetails {
     "from-area",
     "paper", "sha256", "template", "strokes",
     "flags", "round", "reward-amount",
+    "privacy-version", "privacy-language", "privacy-sha256", "privacy-way", "consent-version",
+    "consent-language", "consent-sha256", "consent-way",
     "shown-sha256", "next-day", "next-time", "psychologist", "told", "anew", "at-court", "delegate",
     "performed",
   ]

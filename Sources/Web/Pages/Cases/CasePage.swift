@@ -40,7 +40,8 @@ struct CasePage: Page {
         \(when: !view.offers.isEmpty, next(context))\
         \(when: view.dispute?.mayOpen ?? false, opening(context))\
         \(optional: view.dispute, { handOvers($0, context) })\
-        \(context.section(text("case.facts"), context.facts(facts(context))))
+        \(context.section(text("case.facts"), context.facts(facts(context))))\
+        \(when: view.sight.mayDirect(view.file), watched(context))
         """
     }
     return """
@@ -59,12 +60,20 @@ struct CasePage: Page {
       \(context.section(text("case.history"), id: "history", context.timeline(history(context))))
       </div><div>
       \(context.section(text("case.facts"), context.facts(facts(context))))\
-      \(context.section(text("case.clocks"), id: "clocks", clocks(context)))\
-      \(when: !view.supervisions.isEmpty, context.section(
-        text("case.supervisions"), supervisions(context)))\
+      \(watched(context))\
       \(when: !view.neighbours.isEmpty, context.section(
         text("case.neighbours"), neighbours(context)))
       </div></div>
+      """
+  }
+
+  /// What is to be met by when, and what is watched over.
+  private func watched(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      \(context.section(text("case.clocks"), id: "clocks", clocks(context)))\
+      \(when: !view.supervisions.isEmpty, context.section(
+        text("case.supervisions"), supervisions(context)))
       """
   }
 

@@ -43,7 +43,7 @@ struct CaseSheet: Sendable {
     let procedure = try moment.rules.procedure(file.matter.procedure)
     let history = isContent ? try ShownEntry.of(file, seenBy: sight, in: db) : []
     let neighbours = isContent ? try Neighbours.of(file, for: sight, at: now, in: db) : []
-    let supervisions = isContent ? try Supervisions.of(file, in: db) : []
+    let supervisions = try Supervisions.of(file, seenBy: sight, to: degree, in: db)
     var areas = [file.matter.area, file.matter.holder] + (file.joint.map { [$0.code] } ?? [])
     var units = [file.matter.unit].compactMap { $0 }
     var people = [file.matter.handler].compactMap { $0 }

@@ -15,9 +15,10 @@ extension Routes {
         if query.has("cursor") { filter.cursor = query["cursor"] }
         let page = try CaseList.page(filter, for: moment.actor, at: moment.now, in: db)
         var all: [Int64: [Supervision]] = [:]
-        for item in page.items where item.title != nil || item.confidential {
-          let file = try CaseFile.find(item.number, for: moment.actor, in: db).file
-          all[item.id] = try Supervisions.of(file, in: db).filter { $0.ended == nil }
+        for item in page.items {
+          let (file, degree, sight) = try CaseFile.find(item.number, for: moment.actor, in: db)
+          all[item.id] = try Supervisions.of(file, seenBy: sight, to: degree, in: db)
+            .filter { $0.ended == nil }
         }
         let areas = page.items.map(\.area) + all.values.flatMap { $0.map(\.area) }
         return SupervisionsPage(

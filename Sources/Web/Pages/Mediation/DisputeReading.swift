@@ -7,9 +7,10 @@ import Storage
 struct DisputeReading: Sendable {
   let filing: DisputeFiling
 
-  init(_ form: Form, channel: String, area: String, place: Place? = nil, public isPublic: Bool)
-    throws(Invalid)
-  {
+  init(
+    _ form: Form, channel: String, area: String, place: Place? = nil, public isPublic: Bool,
+    text: Text
+  ) throws(Invalid) {
     var problems: [Invalid.Problem] = []
     for name in ["text", "name"] + (isPublic ? ["wish"] : []) where !form.has(name) {
       problems.append(.init(name, "required"))
@@ -44,11 +45,16 @@ struct DisputeReading: Sendable {
       [place.map { "\($0.name) \($0.address)" }, form["address"]].compactMap { $0 }
       .filter { !$0.isEmpty }.joined(separator: " ")
     filing.category = form.has("category") ? form["category"] : nil
-    filing.privacyVersion = form.has("privacy") ? form["privacy"] : nil
+    let way = isPublic ? .shown : ShownWords.Way(rawValue: form["privacy-way"])
+    if let way {
+      filing.privacyVersion = isPublic ? form["privacy"] : PrivacyNotice.version
+      filing.privacyShown = text.privacyNotice(way)
+    }
     var ready = DisputeFiling(
       filing, applicants: [Self.person(form, "")],
       respondents: form.has("other-name") ? [Self.person(form, "other-")] : [],
       wish: form["wish"], consents: form["mediate"] == "yes")
+    ready.consentShown = way.map(text.mediationConsent)
     if !isPublic, form.has("way") {
       // The office is that of the post that files.
       ready.handedOver = DisputeFiling.HandedOver(unit: 0, way: form["way"], letter: form["letter"])

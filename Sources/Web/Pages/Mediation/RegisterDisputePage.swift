@@ -75,15 +75,24 @@ struct RegisterDisputePage: Page {
     ]
   }
 
-  private func consent(_ text: Text) -> Field {
-    Field("mediate", text("dispute.mediate"), .yes)
+  /// What the applicant is told before he agrees, and whether he was.
+  private func told(_ text: Text) -> [Field] {
+    let ways = ShownWords.Way.allCases.map {
+      Field.Choice($0.rawValue, text("choice.privacy-way.\($0.rawValue)"))
+    }
+    return [
+      Field(
+        "privacy-way", text("dispute.privacy-way"),
+        .one([.init("", text("dispute.privacy-way.none"))] + ways)),
+      Field("mediate", text("dispute.mediate"), .yes, hint: text("public.dispute.mediate.hint")),
+    ]
   }
 
   func body(_ context: PageContext) -> HTML {
     let text = context.text
     let all =
       what(text) + office(text) + side("", text) + side("other-", text)
-      + [consent(text), Field("area", text("case.area"))]
+      + told(text) + [Field("area", text("case.area"))]
     func fields(_ fields: [Field]) -> HTML { "\(each: fields, { context.field($0, entered) })" }
     return """
       \(context.summary(entered.invalid, all))\
@@ -96,7 +105,9 @@ struct RegisterDisputePage: Page {
       \(context.areaField("area", text("case.area"), groups: setting.areas, entered))
       <div class="party" role="group" aria-labelledby="side-applicant">\
       <h2 id="side-applicant">\(text("choice.side.applicant"))</h2>\
-      \(fields(side("", text) + [consent(text)]))</div>
+      \(fields(side("", text)))\
+      <details class="notice-text wide"><summary>\(text("public.intake.privacy.read"))</summary>\
+      \(context.privacyNotice)</details>\(fields(told(text)))</div>
       <div class="party" role="group" aria-labelledby="side-respondent">\
       <h2 id="side-respondent">\(text("choice.side.respondent"))</h2>\
       \(fields(side("other-", text)))</div>

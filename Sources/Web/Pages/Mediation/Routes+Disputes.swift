@@ -120,9 +120,10 @@ extension Routes {
   }
 
   private static func register(_ visit: Visit, _ form: Form) async throws -> CounterReceiptPage {
-    try await fileOnce(visit, form, next: "/disputes/new") { moment, into, db in
+    let text = visit.text
+    return try await fileOnce(visit, form, next: "/disputes/new") { moment, into, db in
       let filing = try DisputeReading(
-        form, channel: form["channel"], area: form["area"], public: false
+        form, channel: form["channel"], area: form["area"], public: false, text: text
       ).filing
       return try into.map {
         try DisputeIntake.file(

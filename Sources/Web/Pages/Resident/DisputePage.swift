@@ -78,7 +78,7 @@ struct DisputePage: Page {
       data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
-      <input type="hidden" name="privacy" value="\(PrivacyPage.version)">
+      <input type="hidden" name="privacy" value="\(PrivacyNotice.version)">
       \(context.part("1", "public.intake.part.what", """
         \(fields(what(text)))\(kept.markup(context))\(context.field(photos(text)))
         """))

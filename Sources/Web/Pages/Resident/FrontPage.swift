@@ -1,3 +1,5 @@
+import Governance
+
 /// What a resident can do here: four choices, large enough for a thumb.
 struct FrontPage: Page {
   var shell: Shell { .resident }
@@ -52,7 +54,6 @@ struct HelpPage: Page {
 /// The notice that every reporter reads before he says who he is. Its version is recorded with the
 /// report (Personal Information Protection Law §17).
 struct PrivacyPage: Page {
-  static let version = "1"
   static let parts = ["who", "what", "why", "seen", "kept", "rights", "optional"]
 
   var shell: Shell { .resident }
@@ -63,7 +64,8 @@ struct PrivacyPage: Page {
 
   func body(_ context: PageContext) -> HTML {
     context.section(
-      context.text("public.privacy.version", ["version": Self.version]), context.privacyNotice)
+      context.text("public.privacy.version", ["version": PrivacyNotice.version]),
+      context.privacyNotice)
   }
 }
 

@@ -74,7 +74,7 @@ struct IntakePage: Page {
       data-draft="intake" data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
-      <input type="hidden" name="privacy" value="\(PrivacyPage.version)">
+      <input type="hidden" name="privacy" value="\(PrivacyNotice.version)">
       \(context.part("1", "public.intake.part.what", """
         \(context.field(what(text)[0], entered))\(kept.markup(context))\
         \(context.field(what(text)[1]))

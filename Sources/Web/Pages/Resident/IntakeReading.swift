@@ -6,7 +6,7 @@ import Storage
 struct IntakeReading: Sendable {
   let filing: Filing
 
-  init(_ form: Form, channel: String, area: String, place: Place?) throws {
+  init(_ form: Form, channel: String, area: String, place: Place?, text: Text) throws {
     var problems: [Invalid.Problem] = []
     if !form.has("text") { problems.append(.init("text", "required")) }
     if area.isEmpty { problems.append(.init("area", "required")) }
@@ -22,6 +22,7 @@ struct IntakeReading: Sendable {
     filing.confidential = form["confidential"] == "yes"
     filing.wantsReply = form["no-reply"] != "yes"
     filing.privacyVersion = form["privacy"]
+    filing.privacyShown = text.privacyNotice(.shown)
     self.filing = filing
   }
 }

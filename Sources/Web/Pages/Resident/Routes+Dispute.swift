@@ -25,11 +25,12 @@ extension Routes {
           "dispute-place:\(place)", most: limits.placePerHour, within: 3600)
       }
       kept = try await visit.keep(form, field: "photos", most: files, person: nil)
-      let (once, names) = (form["once"], kept.names)
+      let (once, names, text) = (form["once"], kept.names, visit.text)
       let answer = try await city.store.write { db in
         let sign = place.isEmpty ? nil : try Governance.Places.find(place, in: db)
         var filing = try DisputeReading(
-          form, channel: "web", area: sign?.area ?? form["area"], place: sign, public: true
+          form, channel: "web", area: sign?.area ?? form["area"], place: sign, public: true,
+          text: text
         ).filing
         filing.filing.attachments = names
         return try FirstAnswers.once(

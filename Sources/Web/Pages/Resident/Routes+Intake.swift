@@ -80,11 +80,12 @@ extension Routes {
       }
       kept = try await visit.keep(form, field: "photos", most: limits.attachments, person: nil)
       let once = form["once"]
-      let files = kept.names
+      let (files, text) = (kept.names, visit.text)
       let answer = try await city.store.write { db in
         let sign = place.isEmpty ? nil : try Governance.Places.find(place, in: db)
         let reading = try IntakeReading(
-          form, channel: sign == nil ? "web" : "qr", area: sign?.area ?? form["area"], place: sign)
+          form, channel: sign == nil ? "web" : "qr", area: sign?.area ?? form["area"], place: sign,
+          text: text)
         var filing = reading.filing
         filing.attachments = files
         return try FirstAnswers.once(
