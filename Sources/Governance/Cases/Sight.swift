@@ -24,7 +24,8 @@ package struct Sight: Sendable {
   }
 
   private enum Reach {
-    /// What their own desk holds, or settles jointly with another; of what lies in their area but is held elsewhere, the status.
+    /// What their own desk holds, settles jointly with another, or has passed on to one that has
+    /// not taken it up; of what lies in their area but is held elsewhere, the status.
     case desk
     /// Everything that lies or is held in their area.
     case area
@@ -92,7 +93,7 @@ package struct Sight: Sendable {
     degree(
       Whereabouts(
         privacy: file.privacy, place: file.place, holder: file.holder, handed: file.handed,
-        joint: file.joint, unit: file.matter.unit, handler: file.matter.handler,
+        joint: file.joint, giver: file.giver, unit: file.matter.unit, handler: file.matter.handler,
         handedBy: file.handedBy, filer: file.filer))
   }
 
@@ -103,6 +104,7 @@ package struct Sight: Sendable {
     let holder: CaseFile.AreaChain
     let handed: CaseFile.AreaChain?
     let joint: CaseFile.AreaChain?
+    let giver: CaseFile.AreaChain?
     let unit: Int64?
     let handler: Int64?
     let handedBy: Int64?
@@ -111,7 +113,7 @@ package struct Sight: Sendable {
 
   func degree(_ seen: Whereabouts) -> Degree {
     let lies = scope.contains(seen.place)
-    let held = scope.contains(seen.holder) || seen.joint.map(scope.contains) ?? false
+    let held = [seen.holder, seen.joint, seen.giver].contains { $0.map(scope.contains) ?? false }
     switch reach(seen.privacy) {
     case .desk: return held ? .content : lies ? .status : .nothing
     case .area: return held || lies ? .content : .nothing
@@ -147,7 +149,9 @@ package struct Sight: Sendable {
     if privacy == .dispute {
       let joint = scope.condition(
         city: "joint_city", county: "joint_county", township: "joint_township", village: "joint")
-      held = "(\(held) OR \(joint))"
+      let giver = scope.condition(
+        city: "giver_city", county: "giver_county", township: "giver_township", village: "giver")
+      held = "(\(held) OR \(joint) OR \(giver))"
     }
     switch reach(privacy) {
     case .desk: return degree == .content ? held : "(\(held) OR \(lies))"

@@ -95,7 +95,9 @@ package enum Supervisions {
     let over: [Supervision] = try of(file, in: db).filter { supervision in
       guard supervision.ended == nil else { return false }
       guard file.matter.open else { return true }
-      guard let name = supervision.clock else { return entry.step == "accept" }
+      guard let name = supervision.clock else {
+        return ["accept", "accept-result"].contains(entry.step)
+      }
       return entry.changes.contains { change in
         switch change {
         case .stop(name, _, _), .extend(name, _): true

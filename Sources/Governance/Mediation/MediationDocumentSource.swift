@@ -76,7 +76,7 @@ struct MediationDocumentSource {
     under record: MediationRecord, _ holder: Area?
   ) throws -> [String: DocumentValue] {
     let facts = file.matter.facts
-    let policy = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
+    let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
     let formats = try Policies.current(DocumentPolicy.self, on: now.day, area: holder, in: db)
       .policy.formats
     var values: [String: DocumentValue] = ["matter": .text(file.title)]

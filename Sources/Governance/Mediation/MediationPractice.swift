@@ -20,13 +20,14 @@ struct MediationPractice: Practice {
     }
     try HandingOver.prepare(step, &said, file, by: doer, at: now, in: db)
     switch step.id {
-    case "climb":
-      try Climbing.prepare(
-        step.id, &said, file, stepwise: file.matter.facts["risk"] != "red", in: db)
-    case "pass-down": try Climbing.prepare(step.id, &said, file, in: db)
-    case "send-back":
-      said["area"] = file.matter.facts["from-area"]
-      try Climbing.prepare(step.id, &said, file, in: db)
+    case "climb", "pass-down": try Climbing.pass(step.id, &said, file, on: now.day, in: db)
+    case "send-back": try Climbing.sendBack(&said, file, on: now.day, in: db)
+    case "admit":
+      try Exclusion.admit(said)
+      try Exclusion.looked(&said)
+    case "refuse":
+      try Exclusion.refuse(
+        &said, under: Policies.version(file.policy, of: MediationPolicy.self, in: db))
     case "hand-back":
       guard let handed = try file.handed.flatMap({ try Areas.find($0.code, in: db) }) else {
         throw Refusal.barred(step: step.id, because: "not-handed-over")
@@ -175,6 +176,7 @@ struct MediationPractice: Practice {
     under rules: Rulebook, in db: Database
   ) throws {
     let party = entry.data["party"]?.number
+    try FirstReceiver.tell(entry, of: file, in: db)
     if HandingOver.told.contains(entry.step) { try Notices.handedBack(entry, of: file, in: db) }
     switch entry.step {
     case "add-party": try Parties.add(entry, to: file, in: db)
@@ -270,9 +272,14 @@ struct MediationPractice: Practice {
       guard let mediator = file.matter.handler else { return [] }
       let others = facts["aside"]?.list ?? []
       return [.fact("aside", .list(others.filter { $0 != "\(mediator)" } + ["\(mediator)"]))]
-    case "climb" where facts["sessions"] != true && file.matter.taken["submit"] == nil:
-      return [.fact("climbed-untried", true)]
-    case "pass-down": return JointDesk.named(entry, file)
+    case "climb":
+      let isUntried = facts["sessions"] != true && file.matter.taken["submit"] == nil
+      return try Climbing.returns(entry, file, in: db)
+        + (isUntried ? [.fact("climbed-untried", true)] : [])
+    case "pass-down":
+      return try Climbing.returns(entry, file, in: db) + JointDesk.named(entry, file)
+    case "reclassify": return try Reclassifying.changes(entry, file, in: db)
+    case "send-back": return try Climbing.returns(entry, file, in: db)
     default: return []
     }
   }

@@ -21,7 +21,7 @@ struct DisputeFields {
     case "signs":
       field.kind = .several(
         (names.mediation?.risk.signs ?? []).map { Field.Choice($0.id, $0.name) })
-    case "unit" where ["mediate", "take-commission"].contains(offer.step.id):
+    case "unit" where ["mediate", "take-commission", "settle-on-committee"].contains(offer.step.id):
       field.kind = .one([blank] + (try committees()))
       field.value = ""
       field.hint = nil
@@ -30,8 +30,26 @@ struct DisputeFields {
       field.label = text("choosing.person")
       field.kind = .one(choices)
       field.value = choices.first?.value ?? ""
+    case "exclusion":
+      let isAsked = offer.step.id == "admit"
+      let all = names.mediation?.named("exclusions") ?? []
+      field.required = isAsked
+      field.kind =
+        isAsked ? .radio(all) : .one([blank] + all.filter { $0.value != "none" })
+      field.value = ""
+    case "road" where offer.step.id == "refuse":
+      field.hint = text("field.refuse.road.hint")
+    case "repeats-looked", "repeats": field.kind = .hidden
     default: break
     }
+  }
+
+  /// The unit that takes what is clearly nobody's.
+  func defaultReceiver() throws -> Organisation? {
+    guard let line = names.mediation?.defaultReceiver,
+      let area = try Areas.find(file.matter.area, in: db)
+    else { return nil }
+    return try Organisations.keeping(line: line, nearest: area, on: moment.now.day, in: db)
   }
 
   private var blank: Field.Choice { Field.Choice("", text("area.choose")) }
