@@ -198,7 +198,7 @@ import Testing
           units.compactMap { $0["open"].integer }.reduce(0, +) == known.count, label)
         let asked = try await mine.post(
           "/repeats", ["area": .text(Spot.township.code), "text": "新湖街道的坏了，请处理"])
-        let desk = [.clerk, .dispatcher].contains(member.role)
+        let desk = Role.filesDisputes.union([.clerk, .dispatcher]).contains(member.role)
         #expect(asked.status == (desk ? 200 : 403), label)
         for matter in Matter.all where desk && Self.seen(matter, by: member) != .content {
           #expect(

@@ -531,6 +531,21 @@ import Testing
       #expect(check.faults(try opened.json, "OpenedCase") == [])
       #expect(try opened.json["parties"][0]["phone"].text == "139****0001")
       #expect(try opened.json["parties"][1]["kind"].text == "company")
+      #expect(try opened.json["firstReceiver"]["area"].text == Spot.county.code)
+      // Programs look for repeats by the people, within what their post reads.
+      let people: JSONNode = .list([["phone": "13905340001"]])
+      for (member, status, count) in [
+        ("receptionist-county", 200, 1), ("receptionist-far-county", 200, 0),
+        ("clerk-county", 403, 0),
+      ] {
+        let asked = try await program.acting(try world.member(member)).post(
+          "/repeats", ["area": .text(Spot.township.code), "parties": people])
+        #expect(asked.status == status, "\(member) \(asked.text)")
+        if status == 200 {
+          #expect(check.faults(try asked.json, "LikelyRepeats") == [])
+          #expect(try asked.json["items"].list.count == count, "\(member)")
+        }
+      }
       let number = try #require(try opened.json["number"].text)
       let full = try await desk.post("/cases/\(number)/parties/1/unmask", ["purpose": "核实"])
       #expect(check.faults(try full.json, "UnmaskedParty") == [])

@@ -84,6 +84,7 @@ import Testing
       let path = "/cases/\(number)"
       let page = try await window.get(path)
       #expect(page.text.contains("赵芳") && page.text.contains("139****0003"))
+      #expect(page.text.contains("首问责任人"))
       #expect(!page.text.contains("13905340003"))
       let unmasked = try await window.post("\(path)/parties/2/unmask", ["purpose": "约定调解时间"])
       #expect(unmasked.text.contains("13905340003"))

@@ -92,6 +92,8 @@ struct ChangeWriter {
       if isRunning(name) { changes.append(.ask(name, at: nil)) }
     case .record(let field):
       if let value = said[field] { changes.append(.fact(field, value)) }
+    case .keepAs(let name, let field):
+      if let value = said[field] { changes.append(.fact(name, value)) }
     case .set(let name, let value):
       if name == "outcome" {
         outcome = value.text

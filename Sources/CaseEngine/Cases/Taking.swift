@@ -96,6 +96,12 @@ extension Procedure {
       if matter.facts[name] == value { throw .barred(step: step.id, because: name) }
     case .provided(let name, let value):
       if matter.facts[name] != value { throw .barred(step: step.id, because: name) }
+    case .unlessUnit(let name):
+      // Entries of before name no unit: whichever has it is barred.
+      let named = matter.facts[name]
+      if named == true || named?.number != nil && named?.number.map(Int64.init) == matter.unit {
+        throw .barred(step: step.id, because: name)
+      }
     case .extensionPending(let wanted):
       let pending = matter.clocks.contains { $0.stoppedAt == nil && $0.extensionAsked != nil }
       if pending != wanted { throw .barred(step: step.id, because: "extension") }
@@ -136,8 +142,8 @@ extension Procedure {
     case .when(let condition, let yes, let no):
       let holds: Bool =
         switch condition {
-        case .taken(let other, let limit):
-          matter.taken[other, default: 0] + (other == step.id ? 1 : 0)
+        case .taken(let others, let limit):
+          others.reduce(others.contains(step.id) ? 1 : 0) { $0 + matter.taken[$1, default: 0] }
             >= circumstances.limits.counts[limit] ?? .max
         case .said(let field, let value): said[field] == value
         case .fact(let name, let value): matter.facts[name] == value

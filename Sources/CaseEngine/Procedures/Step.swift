@@ -48,8 +48,8 @@ package struct Step: Sendable {
 
   /// What a destination may hang on.
   package enum Condition: Hashable, Sendable {
-    /// The step named was taken this often, this time included.
-    case taken(String, atLeast: LimitName)
+    /// The steps named were taken this often together, this time included.
+    case taken([String], atLeast: LimitName)
     /// The field was answered so.
     case said(String, Fact)
     /// The case knows this.
@@ -76,6 +76,8 @@ package struct Step: Sendable {
     case unless(String, Fact)
     /// The case knows this to be so.
     case provided(String, Fact)
+    /// The fact does not name the unit that has the case.
+    case unlessUnit(String)
     /// An extension has been asked for and is not yet decided; or none is.
     case extensionPending(Bool)
     /// A pause is running; or none is.
@@ -109,6 +111,8 @@ package struct Step: Sendable {
     case refuseExtension(String)
     /// The field is kept as a fact of the case, under its own name.
     case record(String)
+    /// The field is kept as the fact named.
+    case keepAs(String, field: String)
     case set(String, Fact)
     /// The unit named in the field owns the work from now on.
     case assign(unitField: String)

@@ -28,10 +28,13 @@ package enum CaseChoices {
   }
 
   /// The areas to which a case can be passed: those that contain the one that holds it, and those
-  /// directly beneath it.
+  /// directly beneath it; a dispute where somebody is there to take it up.
   package static func desks(near file: CaseFile, on day: Day, in db: Database) throws -> [String] {
     let above = path(of: file.holder).filter { $0 != file.holder.code }
-    return try above + Areas.children(of: file.holder.code, on: day, in: db).map(\.code)
+    let all = try above + Areas.children(of: file.holder.code, on: day, in: db).map(\.code)
+    guard file.privacy == .dispute else { return all }
+    let staffed = Set(try Posts.present(.coordinator, on: day, in: db).map(\.area))
+    return all.filter(staffed.contains)
   }
 
   private static func path(of chain: CaseFile.AreaChain) -> [String] {

@@ -17,6 +17,8 @@ package struct CaseFile: Sendable {
   package internal(set) var handed: AreaChain?
   /// The desk of a neighbouring area with which the holder settles it jointly.
   package internal(set) var joint: AreaChain?
+  /// The desk that passed it up or down to the holder, until the holder has taken it up.
+  package internal(set) var giver: AreaChain?
   package let filer: Int64?
   package let confidential: Bool
   package let estate: Int64?
@@ -56,7 +58,8 @@ package struct CaseFile: Sendable {
 
   static let columns: SQL = """
     id, number, title, redacted_title, policy, privacy, sealed, handed, handed_city, handed_county,
-    handed_township, joint, joint_city, joint_county, joint_township, city, county, township, area, holder, holder_city, holder_county,
+    handed_township, joint, joint_city, joint_county, joint_township, giver, giver_city, giver_county,
+    giver_township, city, county, township, area, holder, holder_city, holder_county,
     holder_township, filer, confidential, estate, reports, parent, merged_into, imported,
     opened_at, closed_at, owner_role, due_at, yellow_at, alert_at, paused_until, status_units, head,
     body
@@ -71,6 +74,7 @@ package struct CaseFile: Sendable {
     isSealed = try row.get("sealed")
     handed = try AreaChain("handed", in: row)
     joint = try AreaChain("joint", in: row)
+    giver = try AreaChain("giver", in: row)
     place = AreaChain(
       code: try row.get("area"), city: try row.get("city"), county: try row.get("county"),
       township: try row.get("township"))
@@ -107,6 +111,7 @@ package struct CaseFile: Sendable {
     self.privacy = privacy
     handed = nil
     joint = nil
+    giver = nil
     self.place = place
     self.holder = holder
     self.filer = filer

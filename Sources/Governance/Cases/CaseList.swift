@@ -32,7 +32,8 @@ package struct CaseSummary: Sendable {
 
   static let columns: SQL = """
     id, number, procedure, privacy, sealed, handed, handed_city, handed_county, handed_township, joint,
-    joint_city, joint_county, joint_township, status_units, state, open, outcome, title, redacted_title, city, county, township,
+    joint_city, joint_county, joint_township, giver, giver_city, giver_county, giver_township,
+    status_units, state, open, outcome, title, redacted_title, city, county, township,
     area, holder, holder_city, holder_county, holder_township, level, owner_role, unit, handler,
     filer, category, urgency, confidential, entries, supervisions, due_at, yellow_at, alert_at,
     paused_until, opened_at, changed_at, closed_at, reports
@@ -75,7 +76,8 @@ package struct CaseSummary: Sendable {
           code: holder, city: try row.get("holder_city"), county: try row.get("holder_county"),
           township: try row.get("holder_township")),
         level: level, handed: try CaseFile.AreaChain("handed", in: row),
-        joint: try CaseFile.AreaChain("joint", in: row), unit: unit,
+        joint: try CaseFile.AreaChain("joint", in: row),
+        giver: try CaseFile.AreaChain("giver", in: row), unit: unit,
         handler: handler, statusUnits: try row.units("status_units"),
         filer: try row.get("filer")))
     title = sight.title(

@@ -185,6 +185,10 @@ extension CaseFile {
     if let code = matter.facts["joint-area"]?.text, code != joint?.code ?? "" {
       joint = try Areas.find(code, in: db).map(AreaChain.init)
     }
+    let passedOnBy = matter.open ? matter.facts["giver"]?.text ?? "" : ""
+    if passedOnBy != giver?.code ?? "" {
+      giver = try Areas.find(passedOnBy, in: db).map(AreaChain.init)
+    }
     settle(
       try rules.procedure(matter.procedure), try rules.setting(for: self, in: db), rules.calendar,
       fired)
@@ -259,6 +263,8 @@ extension CaseFile {
         handed_county = \(handed?.county), handed_township = \(handed?.township),
         joint = \(joint?.code), joint_city = \(joint?.city), joint_county = \(joint?.county),
         joint_township = \(joint?.township),
+        giver = \(giver?.code), giver_city = \(giver?.city),
+        giver_county = \(giver?.county), giver_township = \(giver?.township),
         state = \(matter.state), open = \(matter.open), outcome = \(matter.outcome),
         title = \(title), redacted_title = \(redactedTitle), holder = \(holder.code), holder_city = \(holder.city),
         holder_county = \(holder.county), holder_township = \(holder.township),

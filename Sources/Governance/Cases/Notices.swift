@@ -8,7 +8,8 @@ package enum Notices {
   private static let telling: Set<String> = [
     "dispatch", "file-part", "settle-duty", "reject", "redo", "order-redo", "urge", "instruct",
     "refuse-return", "grant-extension", "refuse-extension", "pause", "resume", "add", "contest",
-    "return", "ask-extension", "ask-pause", "withdraw", "withdraw-for", "hand-to-mediation",
+    "return", "settle-on-committee", "accept-return", "ask-extension", "ask-pause", "withdraw",
+    "withdraw-for", "hand-to-mediation",
     "hand-back", "route", "mediate", "administer", "take-commission", "climb", "send-back",
     "pass-down", "party-refuses", "fail", "decline", "file-volume", "breach", "refuse-mediation",
     "give-view", "pass-lead", "send-to-station", "hand-to-centre", "find-crime", "hand-to-office",
@@ -25,7 +26,7 @@ package enum Notices {
   static let toReporters: Set<String> = [
     "admit", "answer", "refuse", "pass-on", "note-repeat", "dispatch", "merge", "part", "pause",
     "resume", "grant-extension", "accept", "redo", "order-redo", "explain", "close",
-    "withdraw-for",
+    "withdraw-for", "accept-result", "guide",
   ]
 
   /// Everything that may be told outside: steps, and what timers find.
@@ -98,6 +99,17 @@ package enum Notices {
     let row = try row(
       entry.step, file: file, role: .coordinator, area: desk.code, organisation: nil, person: nil,
       data: ["step": .text(entry.step)], at: entry.at)
+    try insert([row], in: db)
+  }
+
+  /// Who received a dispute first hears what becomes of it, unless it was his own act.
+  static func first(
+    _ kind: String, _ entry: Entry, of file: CaseFile, to receiver: FirstReceiver, in db: Database
+  ) throws {
+    guard receiver.person == nil || receiver.person != entry.by?.person else { return }
+    let row = try row(
+      kind, file: file, role: receiver.role, area: receiver.area, organisation: nil,
+      person: receiver.person, data: ["step": .text(entry.step)], at: entry.at)
     try insert([row], in: db)
   }
 

@@ -24,7 +24,8 @@ package struct Sight: Sendable {
   }
 
   private enum Reach {
-    /// What their own desk holds, or settles jointly with another; of what lies in their area but is held elsewhere, the status.
+    /// What their own desk holds, settles jointly with another, or has passed on to one that has
+    /// not taken it up; of what lies in their area but is held elsewhere, the status.
     case desk
     /// Everything that lies or is held in their area.
     case area
@@ -92,8 +93,9 @@ package struct Sight: Sendable {
     degree(
       Whereabouts(
         privacy: file.privacy, isSealed: file.isSealed, place: file.place, holder: file.holder,
-        level: file.matter.level, handed: file.handed, joint: file.joint, unit: file.matter.unit,
-        handler: file.matter.handler, statusUnits: file.statusUnits, filer: file.filer))
+        level: file.matter.level, handed: file.handed, joint: file.joint, giver: file.giver,
+        unit: file.matter.unit, handler: file.matter.handler, statusUnits: file.statusUnits,
+        filer: file.filer))
   }
 
   /// What of a case decides who sees it.
@@ -107,6 +109,7 @@ package struct Sight: Sendable {
     let level: Level
     let handed: CaseFile.AreaChain?
     let joint: CaseFile.AreaChain?
+    let giver: CaseFile.AreaChain?
     let unit: Int64?
     let handler: Int64?
     let statusUnits: [Int64]
@@ -147,7 +150,7 @@ package struct Sight: Sendable {
 
   private func unsealed(_ seen: Whereabouts) -> Degree {
     let lies = scope.contains(seen.place)
-    let held = scope.contains(seen.holder) || seen.joint.map(scope.contains) ?? false
+    let held = [seen.holder, seen.joint, seen.giver].contains { $0.map(scope.contains) ?? false }
     switch reach(seen.privacy) {
     case .desk: return held ? .content : lies ? .status : .nothing
     case .area: return held || lies ? .content : .nothing
@@ -184,7 +187,9 @@ package struct Sight: Sendable {
     if privacy == .dispute {
       let joint = scope.condition(
         city: "joint_city", county: "joint_county", township: "joint_township", village: "joint")
-      held = "(\(held) OR \(joint))"
+      let giver = scope.condition(
+        city: "giver_city", county: "giver_county", township: "giver_township", village: "giver")
+      held = "(\(held) OR \(joint) OR \(giver))"
     }
     switch reach(privacy) {
     case .desk: return degree == .content ? held : "(\(held) OR \(lies))"

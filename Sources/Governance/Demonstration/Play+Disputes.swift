@@ -154,7 +154,7 @@ extension Play {
     switch matter.state {
     case "lodged": return delays.study
     case "studied": return delays.admit
-    case "routing", "climbed": return delays.route
+    case "routing", "climbed", "passed-down": return delays.route
     case "routed", "requested", "received", "applied", "taken-up", "at-station", "sent",
       "arbitration-asked", "petition-registered", "petition-received":
       return delays.sign

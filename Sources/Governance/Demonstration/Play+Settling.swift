@@ -48,7 +48,8 @@ extension Play {
           ["call-number": .text("110-\(file.number)"), "words": .text(words.again110)])
       }
       return life.isRed && matter.taken["raise-red"] == nil
-        ? by(.receptionist, "raise-red", ["reason": .text(words.red)]) : by(.coordinator, "admit")
+        ? by(.receptionist, "raise-red", ["reason": .text(words.red)])
+        : by(.coordinator, "admit", ["exclusion": "none"])
     case "routing":
       if life.asksHelp, matter.taken["request-counselling"] == nil {
         life.asksHelp = false
@@ -62,7 +63,7 @@ extension Play {
       }
       let drawn = life
       return try route(drawn, file, at: now, in: db, by)
-    case "climbed": return by(.coordinator, "take-up")
+    case "climbed", "passed-down": return by(.coordinator, "take-up")
     case "review": return by(.coordinator, "accept-result")
     case "answered":
       if life.isUnreachable {

@@ -11,7 +11,8 @@ extension Play {
       roster.handlers[unit]?.first { $0.person == matter.handler }
       ?? roster.handler(of: unit, &life.random)
     guard let worker else { return .nobody }
-    if life.fate.returns > matter.taken["return", default: 0], matter.facts["final"] != true,
+    if life.fate.returns > matter.taken["return", default: 0],
+      matter.facts["final"]?.number != Int(unit),
       matter.taken["refuse-return"] == nil, matter.running("return-window") != nil
     {
       return .step("return", ["reason": .text(filled(words.returning, &life))], worker)

@@ -83,7 +83,8 @@ extension Complaint {
     Step(
       "overturn-ending", from: ["sampling"], to: .state("admitted"), by: [.reviewer],
       fields: [Field("reason", .longText)],
-      rules: [.notOwn("answer"), .notOwn("refuse"), .notOwn("pass-on"), .notOwn("note-repeat")]),
+      rules: [.notOwn("answer"), .notOwn("refuse"), .notOwn("pass-on"), .notOwn("note-repeat")],
+      effects: [.set("ending", ""), .set("outcome", "")]),
   ]
 
   private static let routing: [Step] = [
@@ -103,12 +104,12 @@ extension Complaint {
     Step(
       "return", from: withUnit, to: .state("returned"), by: [.handler],
       fields: [Field("reason", .longText), .maybe("suggested", .organisation)],
-      rules: [.unless("final", true), .before("return-window")],
+      rules: [.unlessUnit("final"), .before("return-window")],
       effects: [.keep("handle"), .keep("sign"), .keep("contact"), .meet("return-window")]),
     Step(
       "accept-return", from: ["returned"],
       to: .when(
-        .taken("accept-return", atLeast: "returns-before-coordination"), .state("coordination"),
+        .taken(["accept-return"], atLeast: "returns-before-coordination"), .state("coordination"),
         otherwise: .state("admitted")),
       by: [.dispatcher], fields: [.maybe("note", .longText)], rules: [.notOwn("return")],
       effects: [.void("handle"), .void("sign"), .void("contact"), .release]),
@@ -120,8 +121,8 @@ extension Complaint {
       by: [.supervisor, .dispatcher],
       fields: [Field("unit", .organisation), Field("reason", .longText)],
       effects: [
-        .assign(unitField: "unit"), .record("unit"), .set("final", true), .start("handle"),
-        .start("contact"),
+        .assign(unitField: "unit"), .record("unit"), .keepAs("final", field: "unit"),
+        .start("handle"), .start("contact"),
       ]),
     Step(
       "split", from: ["admitted"], to: .state("shared"), by: [.dispatcher],

@@ -10,8 +10,10 @@ package struct LikelyDuplicate: Sendable {
   package let similarity: Int
   package let isSamePlace: Bool
   package let isSameArea: Bool
-  /// Between the same people, whoever of them came first.
+  /// Between the same people, whoever of them came first; or reported by one of them.
   package var isSamePeople = false
+  /// Another channel's, which is looked at and not joined.
+  package var isElsewhere = false
 }
 
 /// Finds cases that may be the same matter: near in place and time, in similar words. Only what the
@@ -41,7 +43,7 @@ package enum Duplicates {
     between people: [SameParties.Person] = [], for actor: Actor, at now: Instant, in db: Database
   ) throws -> [LikelyDuplicate] {
     let words = pairs(title + " " + text)
-    guard words.count >= 3 || people.contains(where: { !$0.name.isEmpty }),
+    guard words.count >= 3 || people.contains(where: { !($0.name + $0.phone).isEmpty }),
       let area = try Areas.current(code, on: now.day, in: db)
     else {
       return []
@@ -73,14 +75,17 @@ package enum Duplicates {
     let isDispute = Dispute.procedureIDs.contains(one.procedure)
     let days =
       try isDispute
-      ? Policies.current(MediationPolicy.self, on: now.day, in: db).policy.intake.duplicateDays
+      ? Policies.current(MediationPolicy.self, on: now.day, county: one.area.county, in: db)
+        .policy.intake.duplicateDays
       : policy.days
     // A dispute passes through several procedures and stays the same dispute.
     let procedures = isDispute ? Dispute.procedureIDs : [one.procedure]
     let span = Int64(days) * Day.milliseconds
     let nearby: SQL = one.area.county.map { "county = \($0)" } ?? "city = \(one.area.city)"
     let hidden: SQL = sight.seesConfidentialReporter ? "1 = 1" : "confidential = 0"
-    func found(_ place: SQL, most: Int) throws -> [CaseSummary] {
+    func found(
+      _ place: SQL, of procedures: [String], most: Int
+    ) throws -> [CaseSummary] {
       try db.all(
         """
         SELECT \(CaseSummary.columns) FROM cases
@@ -92,14 +97,20 @@ package enum Duplicates {
         """
       ).map { try CaseSummary($0, seenBy: sight, at: now) }
     }
-    var others = try found(nearby, most: compared)
-    // A telephone number finds its owner's disputes however many came since, and over a border.
-    let sharing = isDispute ? try SameParties.sharing(one.people, in: db) : []
+    var others = try found(nearby, of: procedures, most: compared)
+    // Telephone numbers and names find their owners' disputes however many came since, and over a
+    // border; and what they told the hotline that is not done yet.
+    let sharing =
+      isDispute
+      ? Set(try SameParties.sharing(one.people, in: db)).subtracting(others.map(\.id)).sorted()
+      : []
     if !sharing.isEmpty {
-      let known = Set(others.map(\.id))
-      others += try found("id IN \(list: sharing)", most: sharing.count).filter {
-        !known.contains($0.id)
-      }
+      others += try found("id IN \(list: sharing)", of: procedures, most: sharing.count)
+    }
+    let reported = isDispute ? try SameParties.reported(by: one.people, in: db) : []
+    if !reported.isEmpty {
+      others += try found(
+        "id IN \(list: reported)", of: [Complaint.procedure.id], most: reported.count)
     }
     let people = isDispute ? try SameParties.people(of: others.map(\.id), in: db) : [:]
     let texts = try words(of: others.map(\.id), in: db)
@@ -108,11 +119,13 @@ package enum Duplicates {
       let theirs = pairs((other.title ?? "") + " " + (texts[other.id] ?? ""))
       let similarity = percent(one.words, theirs)
       let samePlace = !one.places.isDisjoint(with: places[other.id, default: []])
-      let samePeople = SameParties.areSame(one.people, people[other.id] ?? [])
+      let isElsewhere = isDispute && other.procedure == Complaint.procedure.id
+      let samePeople = isElsewhere || SameParties.areSame(one.people, people[other.id] ?? [])
       guard similarity >= leastSimilarity || samePlace || samePeople else { return nil }
       return LikelyDuplicate(
         summary: other, text: texts[other.id], similarity: similarity, isSamePlace: samePlace,
-        isSameArea: other.area == one.area.code, isSamePeople: samePeople)
+        isSameArea: other.area == one.area.code, isSamePeople: samePeople,
+        isElsewhere: isElsewhere)
     }
     return likely.sorted { score($0) > score($1) }.prefix(policy.most).map { $0 }
   }

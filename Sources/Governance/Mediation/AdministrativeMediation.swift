@@ -18,17 +18,18 @@ enum AdministrativeMediation {
 
   private static let clocks: [ClockRule] = [
     ClockRule("sign", owner: .handler), ClockRule("organ-mediate", owner: .handler),
+    ClockRule("return-window", owner: .handler, kind: .window),
   ]
 
   private static let steps: [Step] =
     [
       Step(
         "sign", from: ["requested"], to: .state("organ-mediating"), by: [.handler],
-        fields: [.maybe("note", .longText)], effects: [.takeOn]),
+        fields: [.maybe("note", .longText)], effects: [.takeOn, .meet("return-window")]),
       Step(
-        "decline", from: ["requested"], to: .state("routing"), by: [.handler],
+        "decline", from: ["requested"], to: DisputeSteps.returned, by: [.handler],
         fields: [Field("reason", .longText)],
-        effects: [.set("last-mediation", "declined"), .release, .transfer(to: Dispute.id)]),
+        rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
       Step(
         "inform-rights", from: ["organ-mediating"], by: [.handler],
         fields: [

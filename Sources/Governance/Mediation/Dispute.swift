@@ -18,6 +18,7 @@ enum Dispute {
     .open("studied", owner: .coordinator, clock: "admit"),
     .open("routing", owner: .coordinator, clock: "route", starts: ["resolve"]),
     .open("climbed", owner: .coordinator, clock: "take-up"),
+    .open("passed-down", owner: .coordinator, clock: "take-up"),
     .open("routed", owner: .handler, clock: "sign"),
     .open("handling", owner: .handler, clock: "handle"),
     .open("returned", owner: .coordinator, clock: "judge-return"),

@@ -79,7 +79,9 @@ package enum DisputeIntake {
     in db: Database
   ) throws -> Filed {
     var checked = try Intake.checked(filing.filing, public: doer.role == .resident)
-    let policy = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
+    let policy = try Policies.current(
+      MediationPolicy.self, on: now.day, area: checked.place(on: now.day, in: db), in: db
+    ).policy
     guard policy.choices("channels").contains(where: { $0.id == checked.channel }) else {
       throw Invalid("channel", "choice")
     }
@@ -114,7 +116,10 @@ package enum DisputeIntake {
       draft.step = "open-at-station"
       draft.said["act"] = .text(act)
       draft.said["unit"] = .number(Int(unit))
-    } else if let office = filing.handedOver {
+    } else {
+      draft.facts = FirstReceiver.facts(of: doer, holder: holder)
+    }
+    if filing.act == nil, let office = filing.handedOver {
       guard policy.choices("hand-over-ways").contains(where: { $0.id == office.way }) else {
         throw Invalid("way", "choice")
       }

@@ -8,6 +8,23 @@ enum DisputeSteps {
 
   private static let desk: [Role] = [.receptionist, .coordinator]
   private static let withUnit = ["routed", "handling"]
+  private static let passed = ["climbed", "passed-down"]
+  private static let passing: [Step.Effect] = [
+    .hold(areaField: "area"), .record("from-area"), .keepAs("giver", field: "from-area"),
+  ]
+
+  /// From here whoever gets it may decline, as a unit may return it.
+  static let mayDecline: [Step.Effect] = [.void("return-window"), .start("return-window")]
+  static let declined: [Step.Effect] = [
+    .set("last-mediation", "declined"), .meet("return-window"), .release,
+    .transfer(to: Dispute.id),
+  ]
+  /// Returns count over all units, however each is called; from the second on it is settled above
+  /// them whose the matter is.
+  static let returned = Step.Destination.when(
+    .taken(
+      ["accept-return", "decline", "decline-hand-over"], atLeast: "returns-before-coordination"),
+    .state("coordination"), otherwise: .state("routing"))
 
   /// Whoever handled the matter does not judge it.
   static let notWorkers: [Step.Rule] = [
@@ -49,11 +66,18 @@ enum DisputeSteps {
       ]),
     Step(
       "admit", from: ["studied"], to: .state("routing"), by: [.coordinator],
-      fields: [.maybe("note", .longText)]),
+      fields: [
+        .maybe("exclusion", .choice, choices: .policy("exclusions")),
+        .maybe("repeats-looked", .flag), .maybe("repeats", .text), .maybe("note", .longText),
+      ],
+      effects: [.record("exclusion"), .record("repeats-looked")]),
     Step(
       "refuse", from: ["lodged", "studied"], to: sampled("refused"), by: desk,
-      fields: [Field("road", .choice, choices: .policy("roads")), Field("reason", .longText)],
-      effects: ending("refused")),
+      fields: [
+        .maybe("exclusion", .choice, choices: .policy("exclusions")),
+        .maybe("road", .choice, choices: .policy("roads")), Field("reason", .longText),
+      ],
+      effects: ending("refused") + [.record("exclusion")]),
     Step(
       "pass-on", from: ["lodged", "studied", "routing"], to: sampled("passed-on"), by: desk,
       fields: [Field("road", .choice, choices: .policy("roads")), Field("reason", .longText)],
@@ -75,7 +99,8 @@ enum DisputeSteps {
     Step(
       "overturn-ending", from: ["sampling", "withdrawing"], to: .state("studied"),
       by: [.coordinator, .supervisor], fields: [Field("reason", .longText)],
-      rules: [.notOwn("refuse"), .notOwn("pass-on"), .notOwn("guide")], effects: [.release]),
+      rules: [.notOwn("refuse"), .notOwn("pass-on"), .notOwn("guide")],
+      effects: [.release, .set("ending", ""), .set("outcome", ""), .set("road", "")]),
     // Withdrawn while red: lowered first, and whoever withdrew is asked once more.
     Step(
       "confirm-withdrawal", from: ["withdrawing"], to: .state("withdrawn"),
@@ -92,7 +117,9 @@ enum DisputeSteps {
     Step(
       "reopen", from: ["closed"], to: .state("routing"), by: desk,
       fields: [Field("reason", .longText, personal: true)],
-      effects: [.set("outcome", ""), .release, .newRound, .start("resolve")]),
+      effects: [
+        .set("outcome", ""), .set("mediated", false), .release, .newRound, .start("resolve"),
+      ]),
   ]
 
   /// What was told and held in an earlier mediation does not count in a new one.
@@ -111,15 +138,13 @@ enum DisputeSteps {
       fields: [Field("unit", .organisation), .maybe("note", .longText)],
       effects: [
         .assign(unitField: "unit"), .record("unit"), .set("road", "peoples-mediation"),
-        .transfer(to: PeoplesMediation.id),
-      ] + anew),
+      ] + mayDecline + [.transfer(to: PeoplesMediation.id)] + anew),
     Step(
       "administer", from: ["routing"], to: .state("requested"), by: [.coordinator],
       fields: [Field("unit", .organisation), .maybe("note", .longText)],
       effects: [
         .assign(unitField: "unit"), .record("unit"), .set("road", "administrative-mediation"),
-        .transfer(to: AdministrativeMediation.id),
-      ] + anew),
+      ] + mayDecline + [.transfer(to: AdministrativeMediation.id)] + anew),
     Step(
       "take-commission", from: ["routing"], to: .state("received"), by: [.coordinator],
       fields: [
@@ -141,33 +166,39 @@ enum DisputeSteps {
       ],
       effects: ending("guided")),
     Step(
+      "reclassify", from: ["routing", "handling"], by: [.coordinator],
+      fields: [
+        Field("difficulty", .choice, choices: .policy("urgencies")),
+        .maybe("category", .choice, choices: .policy("kinds")),
+        .maybe("lawful-road", .choice, choices: .policy("lawful-roads")),
+        Field("reason", .longText),
+      ],
+      effects: [.record("category"), .record("difficulty"), .record("lawful-road")]),
+    Step(
       "climb", from: ["routing"], to: .state("climbed"), by: [.coordinator],
       fields: [Field("area", .area), Field("tried", .longText)],
-      effects: [.hold(areaField: "area"), .record("from-area"), .set("climbed", true)]),
+      effects: passing + [.set("climbed", true)]),
     Step(
-      "take-up", from: ["climbed"], to: .state("routing"), by: [.coordinator],
-      fields: [.maybe("note", .longText)]),
+      "pass-down", from: ["routing"], to: .state("passed-down"), by: [.coordinator],
+      fields: [Field("area", .area), Field("reason", .longText)], effects: passing),
+    // Whoever passed it on goes on seeing it until the next desk has taken it up.
     Step(
-      "send-back", from: ["climbed"], to: .state("routing"), by: [.coordinator],
-      fields: [Field("reason", .longText)], rules: [.atMost("climb-returns")],
-      effects: [.hold(areaField: "area")]),
+      "take-up", from: passed, to: .state("routing"), by: [.coordinator],
+      fields: [.maybe("note", .longText)], effects: [.set("giver", "")]),
     Step(
-      "pass-down", from: ["routing"], to: .same, by: [.coordinator],
-      fields: [Field("area", .area), Field("reason", .longText)],
-      effects: [.hold(areaField: "area")]),
+      "send-back", from: passed, to: .state("routing"), by: [.coordinator],
+      fields: [Field("reason", .longText)], rules: [.unless("returned-already", true)],
+      effects: [.hold(areaField: "area"), .set("giver", "")]),
     Step(
       "sign", from: ["routed"], to: .state("handling"), by: [.handler],
       fields: [.maybe("note", .longText)], effects: [.takeOn]),
     Step(
       "return", from: withUnit, to: .state("returned"), by: [.handler],
       fields: [Field("reason", .longText), .maybe("suggested", .organisation)],
-      rules: [.unless("final", true), .before("return-window")],
+      rules: [.unlessUnit("final"), .before("return-window")],
       effects: [.keep("handle"), .keep("sign"), .meet("return-window")]),
     Step(
-      "accept-return", from: ["returned"],
-      to: .when(
-        .taken("accept-return", atLeast: "returns-before-coordination"), .state("coordination"),
-        otherwise: .state("routing")),
+      "accept-return", from: ["returned"], to: returned,
       by: [.coordinator], fields: [.maybe("note", .longText)], rules: [.notOwn("return")],
       effects: [.void("handle"), .void("sign"), .release]),
     Step(
@@ -178,7 +209,16 @@ enum DisputeSteps {
       by: [.supervisor, .coordinator],
       fields: [Field("unit", .organisation), Field("reason", .longText)],
       effects: [
-        .assign(unitField: "unit"), .record("unit"), .set("final", true), .start("handle"),
+        .assign(unitField: "unit"), .record("unit"), .keepAs("final", field: "unit"),
+        .start("handle"),
+      ]),
+    Step(
+      "settle-on-committee", from: ["coordination"], to: .state("applied"),
+      by: [.supervisor, .coordinator],
+      fields: [Field("unit", .organisation), Field("reason", .longText)],
+      effects: [
+        .assign(unitField: "unit"), .record("unit"), .keepAs("final", field: "unit"),
+        .set("road", "peoples-mediation"), .transfer(to: PeoplesMediation.id),
       ]),
   ]
 
@@ -208,7 +248,7 @@ enum DisputeSteps {
       "reject", from: ["review"],
       to: .when(.fact("mediated", true), .state("routing"), otherwise: .state("handling")),
       by: [.coordinator], fields: [Field("reason", .longText)], rules: notWorkers,
-      effects: [.unclaim("handle"), .unclaim("resolve")]),
+      effects: [.unclaim("handle"), .unclaim("resolve"), .set("mediated", false)]),
     Step(
       "call-back", from: ["answered"],
       to: .when(

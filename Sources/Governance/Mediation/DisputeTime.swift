@@ -46,7 +46,9 @@ struct DisputeTime {
         effects: [.set("pause-asked", true)]),
       Step(
         "pause", from: states, by: [.coordinator], fields: pause,
-        rules: [.paused(false), .within(field: "until", limit: "pause-days")],
+        rules: [
+          .paused(false), .notOwn("ask-pause"), .within(field: "until", limit: "pause-days"),
+        ],
         effects: [.pause([clock, "resolve"], untilField: "until"), .set("pause-asked", false)]),
       Step(
         "resume", from: states, by: [.coordinator, worker], fields: [.maybe("note", .longText)],

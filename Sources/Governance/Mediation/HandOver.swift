@@ -77,8 +77,8 @@ enum HandingOver {
       fields: [Field("unit", .organisation)] + way,
       effects: [
         .assign(unitField: "unit"), .record("unit"), .set("road", .text(StationMediation.id)),
-        .set("station-met", false), .set("act", ""), .transfer(to: StationMediation.id),
-      ] + DisputeSteps.anew),
+        .set("station-met", false), .set("act", ""),
+      ] + DisputeSteps.mayDecline + [.transfer(to: StationMediation.id)] + DisputeSteps.anew),
     Step(
       "hand-to-office", from: ["routing"], to: .state("sent"), by: [.coordinator],
       fields: [

@@ -13,7 +13,11 @@ enum JointDesk {
   /// Whether whoever acts may take the step as far as leading goes. A post above the holder leads
   /// too.
   package static func allows(_ step: String, to doer: Doer, on file: CaseFile) -> Bool {
-    guard file.joint != nil, !doer.role.actsForUnit, !shared.contains(step) else { return true }
+    guard !doer.role.actsForUnit, !shared.contains(step) else { return true }
+    // Who has passed it on helps, and the next desk takes it up.
+    let isDesk = doer.role == .receptionist || doer.role == .coordinator
+    if let giver = file.giver, isDesk, doer.area == giver.code { return false }
+    guard file.joint != nil else { return true }
     let leading = [file.holder.code, file.holder.township, file.holder.county, file.holder.city]
     return doer.person == nil || leading.contains(doer.area)
   }
@@ -27,9 +31,7 @@ enum JointDesk {
     guard !area.path.contains(here.code), !here.path.contains(area.code) else {
       throw Invalid("joint-area", "not-beside")
     }
-    guard try !Posts.present(.coordinator, area: code, on: day, in: db).isEmpty else {
-      throw Invalid("joint-area", "no-desk")
-    }
+    try Climbing.demandDesk(at: area, "joint-area", on: day, in: db)
   }
 
   /// Who led becomes the one that helps.
@@ -51,13 +53,15 @@ enum JointDesk {
     return [.fact("joint-area", file.matter.facts["from-area"] ?? "")]
   }
 
+  private static let together = ["studied", "routing", "climbed", "passed-down", "handling"]
+
   static let steps: [Step] = [
     Step(
-      "join-desk", from: ["studied", "routing", "climbed", "handling"], by: [.coordinator],
+      "join-desk", from: together, by: [.coordinator],
       fields: [Field("joint-area", .area), Field("reason", .longText)],
       effects: [.record("joint-area"), .set("joint", true)]),
     Step(
-      "leave-desk", from: ["studied", "routing", "climbed", "handling"], by: [.coordinator],
+      "leave-desk", from: together, by: [.coordinator],
       fields: [Field("reason", .longText)], rules: [.provided("joint", true)],
       effects: [.set("joint-area", ""), .set("joint", false)]),
     Step(

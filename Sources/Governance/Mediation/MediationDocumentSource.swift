@@ -143,7 +143,7 @@ struct MediationDocumentSource {
 
   private func known(_ words: DocumentPolicy) throws -> [String: DocumentValue] {
     let facts = file.matter.facts
-    let policy = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
+    let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
     var values: [String: DocumentValue] = ["matter": .text(file.title)]
     func set(_ tag: String, _ text: String?) {
       if let text, !text.isEmpty { values[tag] = .text(text) }

@@ -62,8 +62,12 @@ package struct MediationPolicy: WorkingPolicy {
   package var agreements: Agreements
   package var intake: Intake
   package var choosing: Choosing
+  /// The line of work that takes what is clearly nobody's.
+  package var defaultReceiver: String?
 
-  private enum CodingKeys: String, CodingKey { case risk, intake, agreements, choosing }
+  private enum CodingKeys: String, CodingKey {
+    case risk, intake, agreements, choosing, defaultReceiver
+  }
 
   package init(from decoder: any Decoder) throws {
     work = try WorkPolicy(from: decoder)
@@ -74,6 +78,7 @@ package struct MediationPolicy: WorkingPolicy {
       try own.decodeIfPresent(Agreements.self, forKey: .agreements)
       ?? Agreements(status: [], unlawful: [])
     choosing = try own.decode(Choosing.self, forKey: .choosing)
+    defaultReceiver = try own.decodeIfPresent(String.self, forKey: .defaultReceiver)
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -83,6 +88,7 @@ package struct MediationPolicy: WorkingPolicy {
     try own.encode(intake, forKey: .intake)
     try own.encode(agreements, forKey: .agreements)
     try own.encode(choosing, forKey: .choosing)
+    try own.encodeIfPresent(defaultReceiver, forKey: .defaultReceiver)
   }
 
   package func faults() -> [Invalid.Problem] {
@@ -107,6 +113,12 @@ package struct MediationPolicy: WorkingPolicy {
     faults.check("intake.placePerHour", intake.placePerHour, 1...10_000)
     faults.check("intake.duplicateDays", intake.duplicateDays, 1...3650)
     choosing.check(&faults)
+    let roads = choices("roads").map(\.id)
+    for (index, exclusion) in choices("exclusions").enumerated() {
+      if let road = exclusion.road, !roads.contains(road) {
+        faults.add("lists.exclusions.\(index + 1).road", "choice")
+      }
+    }
     return faults.problems
   }
 
@@ -128,5 +140,6 @@ package struct MediationPolicy: WorkingPolicy {
     "signing-manners", "performances", "after-roads", "court-outcomes", "session-modes",
     "pause-grounds", "judgements", "needs", "channels", "preventions", "languages",
     "hand-over-ways", "double-notice", "penalties", "office-outcomes", "confirmation-materials",
+    "exclusions",
   ]
 }

@@ -33,14 +33,15 @@ struct MediationPractice: Practice {
     }
     try HandingOver.prepare(step, &said, file, by: doer, at: now, in: db)
     switch step.id {
-    case "admit": try decided(step, file, at: now, db)
-    case "climb":
-      try Climbing.prepare(
-        step.id, &said, file, stepwise: file.matter.facts["risk"] != "red", in: db)
-    case "pass-down": try Climbing.prepare(step.id, &said, file, in: db)
-    case "send-back":
-      said["area"] = file.matter.facts["from-area"]
-      try Climbing.prepare(step.id, &said, file, in: db)
+    case "climb", "pass-down": try Climbing.pass(step.id, &said, file, on: now.day, in: db)
+    case "send-back": try Climbing.sendBack(&said, file, on: now.day, in: db)
+    case "admit":
+      try decided(step, file, at: now, db)
+      try Exclusion.admit(said)
+      try Exclusion.looked(&said)
+    case "refuse":
+      try Exclusion.refuse(
+        &said, under: Policies.version(file.policy, of: MediationPolicy.self, in: db))
     case "hand-back":
       guard let handed = try file.handed.flatMap({ try Areas.find($0.code, in: db) }) else {
         throw Refusal.barred(step: step.id, because: "not-handed-over")
@@ -236,6 +237,7 @@ struct MediationPractice: Practice {
     under rules: Rulebook, in db: Database
   ) throws {
     let party = entry.data["party"]?.number
+    try FirstReceiver.tell(entry, of: file, in: db)
     try HandingOver.follow(entry, of: file, in: db)
     switch entry.step {
     case "add-party": try Parties.add(entry, to: file, in: db)
@@ -347,7 +349,10 @@ struct MediationPractice: Practice {
     // What is claimed stays the claim's sum; what is agreed may be less, or nothing.
     case "reach-written", "reach-oral", "reach", "settle-petition":
       return [.fact("agreed-amount", entry.data["amount"] ?? 0)]
-    case "pass-down": return JointDesk.named(entry, file)
+    case "climb", "send-back": return try Climbing.returns(entry, file, in: db)
+    case "pass-down":
+      return try Climbing.returns(entry, file, in: db) + JointDesk.named(entry, file)
+    case "reclassify": return try Reclassifying.changes(entry, file, in: db)
     default: return []
     }
   }

@@ -30,6 +30,7 @@ enum PeoplesMediation {
   ]
 
   private static let clocks: [ClockRule] = [
+    ClockRule("return-window", owner: .mediator, kind: .window),
     ClockRule("consent", owner: .mediator),
     ClockRule("assign", owner: .mediator),
     ClockRule("mediate", owner: .mediator),

@@ -7,8 +7,8 @@ enum PeoplesMediationSteps {
 
   private static func failed(_ how: String) -> [Step.Effect] {
     [
-      .set("last-mediation", .text(how)), .set("result", "not-settled"), .release,
-      .transfer(to: Dispute.id),
+      .set("last-mediation", .text(how)), .set("result", "not-settled"), .void("return-window"),
+      .release, .transfer(to: Dispute.id),
     ]
   }
 
@@ -23,11 +23,13 @@ enum PeoplesMediationSteps {
     Step(
       "take-case", from: ["applied"], to: .state("taken-up"), by: [.mediator],
       fields: [.maybe("note", .longText), .maybe("attachments", .attachments)],
-      effects: [.startUntil("mediate", dayField: "mediate-by"), .start("mediate")]),
+      effects: [
+        .meet("return-window"), .startUntil("mediate", dayField: "mediate-by"), .start("mediate"),
+      ]),
     Step(
-      "decline", from: ["applied"], to: .state("routing"), by: [.mediator],
+      "decline", from: ["applied"], to: DisputeSteps.returned, by: [.mediator],
       fields: [Field("reason", .longText)],
-      effects: [.set("last-mediation", "declined"), .release, .transfer(to: Dispute.id)]),
+      rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
     Step(
       "assign", from: ["taken-up"], to: .state("mediating"), by: [.mediator],
       fields: [
@@ -77,7 +79,7 @@ enum PeoplesMediationSteps {
         fields: [Field("station", .organisation), Field("reason", .longText, personal: true)],
         effects: [.record("station"), .set("reported-to-police", true)]),
       Step(
-        "fail", from: ["mediating", "signing"], to: .state("routing"), by: [.mediator],
+        "fail", from: talking, to: .state("routing"), by: [.mediator],
         fields: [
           Field("reason", .longText, personal: true), Field("told", .longText),
         ], effects: failed("failed")),

@@ -42,17 +42,58 @@ package enum SameParties {
     return found.mapValues { $0.sorted { $0.key < $1.key }.map { Person($0.value) } }
   }
 
-  /// Disputes in which one of these telephone numbers stands, whoever sees them.
+  private static func phones(of people: [Person]) -> [String] {
+    Set(people.map(\.phone)).filter { $0.count >= 7 }.sorted()
+  }
+
+  private static func names(of people: [Person]) -> [String] {
+    Set(people.map(\.name)).filter { !$0.isEmpty }.sorted()
+  }
+
+  /// Disputes in which one of these telephone numbers stands, or two of these names, whoever sees
+  /// them.
   static func sharing(_ people: [Person], in db: Database) throws -> [Int64] {
-    let phones = Set(people.map(\.phone)).filter { $0.count >= 7 }.sorted()
-    guard !phones.isEmpty else { return [] }
-    return try db.all(
-      """
-      SELECT DISTINCT p.case_id FROM entry_values v
-      JOIN parties p ON p.chain = v.chain AND p.n = v.n
-      WHERE v.field = 'phone' AND v.value IN \(list: phones) ORDER BY p.case_id DESC LIMIT 50
-      """
-    ).map { try $0.get("case_id") }
+    let (phones, names) = (phones(of: people), names(of: people))
+    var found: Set<Int64> = []
+    if !phones.isEmpty {
+      let rows = try db.all(
+        """
+        SELECT DISTINCT p.case_id FROM entry_values v
+        JOIN parties p ON p.chain = v.chain AND p.n = v.n
+        WHERE v.field = 'phone' AND v.value IN \(list: phones) ORDER BY p.case_id DESC LIMIT 50
+        """)
+      for row in rows { found.insert(try row.get("case_id")) }
+    }
+    if names.count > 1 {
+      let rows = try db.all(
+        """
+        SELECT p.case_id FROM entry_values v JOIN parties p ON p.chain = v.chain AND p.n = v.n
+        WHERE v.field = 'name' AND v.value IN \(list: names) GROUP BY p.case_id
+        HAVING count(DISTINCT v.value) > 1 ORDER BY p.case_id DESC LIMIT 50
+        """)
+      for row in rows { found.insert(try row.get("case_id")) }
+    }
+    return found.sorted()
+  }
+
+  /// The hotline's open matters that one of these people has reported, whoever sees them.
+  static func reported(by people: [Person], in db: Database) throws -> [Int64] {
+    let (phones, names) = (phones(of: people), names(of: people))
+    var found: Set<Int64> = []
+    // Each field by an index of its own.
+    for (field, values) in [("phone", phones), ("name", names)] where !values.isEmpty {
+      let same: SQL = field == "phone" ? "v.field = 'phone'" : "v.field = 'name'"
+      let rows = try db.all(
+        """
+        SELECT DISTINCT c.id FROM entry_values v
+        JOIN reports r ON r.origin = v.chain AND r.n = v.n AND r.confidential = 0
+        JOIN cases c ON c.id = r.case_id
+        WHERE \(same) AND v.value IN \(list: values) AND c.open = 1
+          AND c.privacy = \(Privacy.ordinary.rawValue) ORDER BY c.id DESC LIMIT 50
+        """)
+      for row in rows { found.insert(try row.get("id")) }
+    }
+    return found.sorted()
   }
 
   /// Two names, or one name with its number.

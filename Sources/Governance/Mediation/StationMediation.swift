@@ -25,6 +25,7 @@ enum StationMediation {
   private static let clocks: [ClockRule] = [
     ClockRule("station-sign", owner: .handler), ClockRule("station-mediate", owner: .handler),
     ClockRule("station-perform", owner: .handler),
+    ClockRule("return-window", owner: .handler, kind: .window),
     ClockRule("second-session", owner: .handler, kind: .window),
   ]
 
@@ -54,11 +55,11 @@ enum StationMediation {
     Step(
       "take-at-station", from: ["at-station"], to: .state("station-mediating"), by: [.handler],
       fields: [act, .maybe("note", .longText)] + HandingOver.way,
-      effects: [.takeOn, .record("act")]),
+      effects: [.takeOn, .record("act"), .meet("return-window")]),
     Step(
-      "decline", from: ["at-station"], to: .state("routing"), by: [.handler],
+      "decline", from: ["at-station"], to: DisputeSteps.returned, by: [.handler],
       fields: [Field("reason", .longText)] + HandingOver.way,
-      effects: [.set("last-mediation", "declined"), .release, .transfer(to: Dispute.id)]),
+      rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
     Step(
       "judge-act", from: ["station-mediating"], by: [.handler],
       fields: [act, Field("ground", .longText)], effects: [.record("act")]),

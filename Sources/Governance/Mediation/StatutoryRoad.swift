@@ -44,7 +44,7 @@ enum StatutoryRoad {
           otherwise: .state("at-procuratorate"))),
       by: either, fields: HandingOver.way),
     Step(
-      "decline-hand-over", from: ["sent"], to: .state("routing"), by: either,
+      "decline-hand-over", from: ["sent"], to: DisputeSteps.returned, by: either,
       fields: [Field("reason", .longText)] + HandingOver.way, effects: HandingOver.homeward),
     Step(
       "arbitration-accepts", from: ["arbitration-asked"], to: .state("arbitrating"), by: either,

@@ -146,10 +146,14 @@ extension Outbox {
           values["unit"] = try Organisations.find(Int64(unit), in: db)?.name
         }
         if let road = claim.data["road"]?.text {
-          let hotline = try Policies.current(
-            HotlinePolicy.self, on: claim.at.day, county: area?.county, in: db
-          ).policy
-          values["road"] = hotline.choices("roads").first { $0.id == road }?.name
+          let roads =
+            try Policies.current(
+              HotlinePolicy.self, on: claim.at.day, county: area?.county, in: db
+            ).policy.choices("roads")
+            + Policies.current(
+              MediationPolicy.self, on: claim.at.day, county: area?.county, in: db
+            ).policy.choices("roads")
+          values["road"] = roads.first { $0.id == road }?.name
         }
         return NoticeTemplate.render(template, values).map { .text(to: number.digits, $0) }
       }

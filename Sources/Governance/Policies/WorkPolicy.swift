@@ -28,6 +28,8 @@ package struct WorkPolicy: Codable, Hashable, Sendable {
     package var name: String
     /// What is said to the reporter, where there is something to say.
     package var text: String?
+    /// The entry of the list of roads that belongs to it.
+    package var road: String?
   }
 
   package struct Samples: Codable, Hashable, Sendable {

@@ -89,6 +89,15 @@ struct CaseView: Sendable {
     json.member("changed", matter.changed)
     json.member("closed", file.closed)
     json.member("degree", degree == .content ? "content" : "status")
+    if degree == .content, file.isDispute, let first = FirstReceiver(matter) {
+      json.object("firstReceiver") { json in
+        json.member("post", first.post)
+        json.member("person", first.person)
+        json.member("area", first.area)
+      }
+    } else {
+      json.null("firstReceiver")
+    }
     json.array("clocks", degree == .content || sight.mayDirect(file) ? matter.clocks : []) {
       json, clock in
       let deadline = Deadline.of(clock, rules.calendar)

@@ -37,20 +37,30 @@ extension Routes {
     endpoint(
       Endpoint(
         .post, "/repeats", "findRepeats",
-        "Open cases that a call may be about, before it is filed. Files nothing."
+        "Open cases that a call may be about, or with its parties a dispute, before it is filed. Files nothing."
       ).body("Likeness").answer("LikelyRepeats")
     ) { visit in
       let call = try await visit.call()
-      var (bytes, said) = try await visit.sent(Said.self)
+      let (bytes, sent) = try await visit.sent(FilingSaid.self)
+      var said = sent.said
       let area = try said.neededText("area")
       let (title, text) = (try said.text("title") ?? "", try said.text("text") ?? "")
       try said.mustBeEmpty()
-      guard [.clerk, .dispatcher].contains(call.actor.role) else {
+      let people = try sent.parties.map { party in
+        var party = party
+        let person = SameParties.Person(
+          name: try party.text("name"), phone: try party.text("phone"))
+        try party.mustBeEmpty()
+        return person
+      }
+      let isDispute = Role.filesDisputes.contains(call.actor.role)
+      guard isDispute || people.isEmpty && [.clerk, .dispatcher].contains(call.actor.role) else {
         throw Refusal.notAllowed(step: "file")
       }
       return try await call.act(bytes, status: .ok) { db in
         let found = try Duplicates.of(
-          title: title, text: text, area: area, for: call.actor, at: call.now, in: db)
+          title: title, text: text, area: area, dispute: isDispute, between: people,
+          for: call.actor, at: call.now, in: db)
         return .object { json in
           json.array("items", found) { json, one in
             json.object { json in
@@ -59,6 +69,7 @@ extension Routes {
               json.member("similarity", one.similarity)
               json.member("samePlace", one.isSamePlace)
               json.member("sameArea", one.isSameArea)
+              json.member("samePeople", one.isSamePeople)
             }
           }
         }

@@ -326,7 +326,7 @@ import Testing
       try await world.take(
         "climb", on: number, by: "township coordinator",
         ["area": .text(World.county), "tried": "第三次调解未成"])
-      await #expect(throws: Refusal.tooOften(step: "send-back", limit: 1)) {
+      await #expect(throws: Refusal.barred(step: "send-back", because: "returned-already")) {
         try await world.take(
           "send-back", on: number, by: "county coordinator", ["reason": "再试"])
       }

@@ -25,7 +25,8 @@ struct CaseExport: Sendable {
       filter.cursor = page.next
     } while filter.cursor != nil
     let names = try Names.of(
-      areas: items.map(\.area), units: items.compactMap(\.unit), on: moment.now.day, in: db)
+      areas: items.map(\.area), units: items.compactMap(\.unit),
+      under: moment.actor.post.area, on: moment.now.day, in: db)
     return CaseExport(items: items, names: names)
   }
 

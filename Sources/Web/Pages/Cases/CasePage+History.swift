@@ -126,6 +126,12 @@ struct EntryDetails {
       return "\(Instant(time).map(text.timeAndWeekday) ?? time)"
     case ("session-with", .number(let number)):
       return "\(number == 0 ? text("party.everybody") : view.party(number) ?? "\(number)")"
+    case ("repeats", .text(let numbers)):
+      return """
+        \(each: numbers.split(separator: ",").map(String.init), { number in
+          "<a href=\"/cases/\(number)\">\(CaseNumber.spaced(number))</a> "
+        })
+        """
     case ("paper", .text(let kind)): return "\(text.word("paper", kind))"
     case ("until", .text(let day)), ("signed", .text(let day)):
       return "\(Day(day).map(text.dayAndWeekday) ?? day)"

@@ -141,6 +141,9 @@ struct CasePage: Page {
     if let joint = view.file.joint {
       facts.append((text("field.joint-area"), "\(view.names.area(joint.code))"))
     }
+    if let giver = view.file.giver {
+      facts.append((text("field.giver"), "\(view.names.area(giver.code))"))
+    }
     if let unit = matter.unit { facts.append((text("field.unit"), "\(view.names.unit(unit))")) }
     if let handler = matter.handler, let name = view.names.people[handler] {
       let role = view.file.privacy == .counselling ? "role.psychologist" : "role.handler"

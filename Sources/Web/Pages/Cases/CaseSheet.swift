@@ -44,7 +44,8 @@ struct CaseSheet: Sendable {
     let history = isContent ? try ShownEntry.of(file, seenBy: sight, in: db) : []
     let neighbours = isContent ? try Neighbours.of(file, for: sight, at: now, in: db) : []
     let supervisions = try Supervisions.of(file, seenBy: sight, to: degree, in: db)
-    var areas = [file.matter.area, file.matter.holder] + (file.joint.map { [$0.code] } ?? [])
+    var areas =
+      [file.matter.area, file.matter.holder] + [file.joint, file.giver].compactMap { $0?.code }
     var units = [file.matter.unit].compactMap { $0 }
     var people = [file.matter.handler].compactMap { $0 }
     let dispute = try DisputeSheet.of(file, degree: degree, sight: sight, at: now, in: db)
@@ -62,8 +63,15 @@ struct CaseSheet: Sendable {
     }
     areas += neighbours.map(\.summary.area) + supervisions.map(\.area)
     people += supervisions.compactMap(\.openedBy)
-    let names = try Names.of(
+    let first = isContent && file.isDispute ? FirstReceiver(file.matter) : nil
+    areas += first.map { [$0.area] } ?? []
+    people += first?.person.map { [$0] } ?? []
+    var names = try Names.of(
       areas: areas, units: units, people: people, on: now.day, in: db)
+    // In the words of the rules under which it lives.
+    if file.isDispute {
+      names.mediation = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
+    }
     return CaseSheet(
       file: file, actor: moment.actor, degree: degree, sight: sight,
       // What a psychologist's help bears as its title is the number of the dispute.
@@ -121,13 +129,15 @@ extension CaseDesk.Offer {
     "object-to-claim", "uphold-objection", "take-up", "route", "dispatch", "sign", "contact",
     "submit", "accept",
     "call-back", "close",
-    "accept-return", "settle-duty", "gather", "redo", "redo-shared", "confirm-ending", "explain",
+    "accept-return", "settle-duty", "settle-on-committee", "gather", "redo", "redo-shared",
+    "confirm-ending", "explain",
     "answer", "grant-extension", "missed-call", "reject", "refuse-return", "refuse-extension",
     "match", "give-consent", "hold-session", "book-session", "finish", "plan-follow-up",
     "resume", "note", "return", "ask-extension", "split", "contest", "order-redo",
     "find-unreasonable", "reach-oral", "set-risk", "apply-confirmation", "add-party",
     "give-up-call", "overturn-ending", "pass-on", "refuse", "note-repeat",
-    "ask-pause", "pause", "reassign", "merge", "part", "climb", "pass-down", "add", "urge",
+    "ask-pause", "pause", "reassign", "merge", "part", "reclassify", "climb", "pass-down",
+    "send-back", "add", "urge",
     "instruct", "withdraw-for",
   ]
 

@@ -13,9 +13,10 @@ struct Names: Sendable {
   var categories: CategoryPolicy?
   var rewards: RewardPolicy?
 
+  /// - Parameter county: whose own lists lie over the city's.
   static func of(
-    areas codes: [String] = [], units: [Int64] = [], people: [Int64] = [], on day: Day,
-    in db: Database
+    areas codes: [String] = [], units: [Int64] = [], people: [Int64] = [],
+    under county: String? = nil, on day: Day, in db: Database
   ) throws -> Names {
     var names = Names()
     for code in Set(codes) {
@@ -26,7 +27,9 @@ struct Names: Sendable {
     for id in Set(units) { names.units[id] = try Organisations.find(id, in: db)?.name }
     names.people = try People.names(of: people, in: db)
     names.hotline = try Policies.current(HotlinePolicy.self, on: day, in: db).policy
-    names.mediation = try Policies.current(MediationPolicy.self, on: day, in: db).policy
+    names.mediation = try Policies.current(
+      MediationPolicy.self, on: day, area: county.flatMap { try Areas.find($0, in: db) }, in: db
+    ).policy
     names.rewards = try Policies.current(RewardPolicy.self, on: day, in: db).policy
     names.counselling = try Policies.current(CounsellingPolicy.self, on: day, in: db).policy
     names.categories = try Policies.current(CategoryPolicy.self, on: day, in: db).policy

@@ -157,6 +157,14 @@ extension Routes {
             "signs": proposal.signs.map(\.id), "risk": [(decided ?? proposal.colour).rawValue],
           ]))
       }
+      if step == "admit", let dispute = view.dispute {
+        page.repeats = dispute.repeats
+        page.entered = Entered(
+          Form([
+            "repeats-looked": ["yes"],
+            "repeats": [dispute.repeats.map(\.summary.number).joined(separator: ",")],
+          ]))
+      }
       if step == "give-consent" {
         page.shown = try Policies.version(view.file.policy, of: CounsellingPolicy.self, in: db)
           .consent

@@ -42,7 +42,7 @@ extension Routes {
       names: try Names.of(
         areas: page.items.map(\.area) + [filter.holder].compactMap { $0 },
         units: page.items.compactMap(\.unit) + [filter.unit].compactMap { $0 },
-        on: moment.now.day, in: db),
+        under: moment.actor.post.area, on: moment.now.day, in: db),
       areas: try AreaGroup.counties(
         within: own, on: moment.now.day, whole: { text("case.whole", ["name": $0]) }, in: db),
       states: states(of: kinds, moment.rules), kinds: kinds)

@@ -51,7 +51,7 @@ struct StepFields {
         Field.Choice("yes", text("word.yes")), Field.Choice("no", text("word.no")),
       ])
     case .organisation:
-      let suggested = try suggestion()
+      let suggested = try suggestion(step)
       field.kind = .one(try units(first: suggested))
       field.value = suggested.map { "\($0.id)" } ?? ""
       if let suggested { field.hint = text("case.suggested", ["unit": suggested.name]) }
@@ -110,8 +110,9 @@ struct StepFields {
     }
   }
 
-  private func suggestion() throws -> Organisation? {
-    try Suggestions.unit(for: file, on: moment.now.day, in: db)
+  private func suggestion(_ step: String) throws -> Organisation? {
+    if isDispute, step == "settle-duty" { return try disputes().defaultReceiver() }
+    return try Suggestions.unit(for: file, on: moment.now.day, in: db)
   }
 
   /// The suggested unit, those that keep this area, and then every other.
@@ -132,10 +133,12 @@ struct StepFields {
   }
 
   private func groups(_ area: Area, up: Bool) throws -> [AreaGroup] {
+    let desks = Set(try CaseChoices.desks(near: file, on: moment.now.day, in: db))
     let found =
-      up
+      (up
       ? try Areas.path(of: area, in: db).filter { $0.code != area.code }
-      : try Areas.children(of: area.code, on: moment.now.day, in: db)
+      : try Areas.children(of: area.code, on: moment.now.day, in: db))
+      .filter { desks.contains($0.code) }
     return [
       AreaGroup(name: area.name, choices: found.map { Field.Choice($0.code, $0.name) })
     ]

@@ -22,6 +22,8 @@ struct StepPage: Page {
   var mediators: MediatorPanel?
   /// The colour that the computer proposes for a dispute.
   var proposal: RiskProposal?
+  /// What a dispute that is to be admitted may repeat.
+  var repeats: [LikelyDuplicate]?
   /// What somebody is shown before he consents.
   var shown: String?
   /// What others did since the form was opened.
@@ -68,6 +70,10 @@ struct StepPage: Page {
         context.section(text("field.risk"), id: "risk", context.proposed($0))
       })\
       \(optional: mediators, { $0.markup(context) })\
+      \(optional: repeats, {
+        context.section(
+          text("desk.repeats"), id: "repeats", LikelyRepeats(repeats: $0).markup(context))
+      })\
       \(optional: shown, {
         context.section(text("counselling.shown"), id: "shown", "<p class=\"words\">\($0)</p>")
       })\

@@ -54,6 +54,7 @@ struct MessagesPage: Page {
     }
     let count = notice.data["overdue"]?.number.map { "\($0)" } ?? ""
     var values = ["clock": clock, "count": count]
+    values["step"] = notice.data["step"]?.text.map { text.word("step", $0) }
     for place in text.places(of: key) where values[place]?.isEmpty ?? true {
       values[place] = notice.data[place].map { $0.text ?? $0.number.map { "\($0)" } ?? "" } ?? ""
     }

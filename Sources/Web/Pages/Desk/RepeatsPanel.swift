@@ -31,6 +31,7 @@ struct RepeatsPanel {
       <li><h3><a href="/cases/\(summary.number)" target="_blank">\
       \(summary.title ?? text("case.redacted"))</a></h3>
       <p>\(context.tag(text.word("state", summary.state))) \
+      \(when: duplicate.isElsewhere, context.tag(text("dispute.repeat-elsewhere"))) \
       \(when: duplicate.isSamePeople, context.tag(text("dispute.same-people"))) \
       \(context.tag(text("dispatch.similar", ["percent": "\(duplicate.similarity)"]))) \
       \(when: duplicate.isSameArea, context.tag(text("dispatch.same-area")))</p>
@@ -38,7 +39,7 @@ struct RepeatsPanel {
       <p class="quiet"><span class="number">\(CaseNumber.spaced(summary.number))</span> · \
       \(text.day(summary.opened.day)) · \
       \(text("case.reports-count", ["count": "\(summary.reports)"]))</p>
-      \(when: mayAdd, """
+      \(when: mayAdd && !duplicate.isElsewhere, """
         <p><button class="button plain" form="\(form)" name="into" value="\(summary.number)">\
         \(text("desk.repeats.add"))</button></p>
         """)</li>

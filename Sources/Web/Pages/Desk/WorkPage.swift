@@ -64,8 +64,8 @@ struct WorkPage: Page {
       },
       items: page.items, next: page.next,
       names: try Names.of(
-        areas: page.items.map(\.area), units: page.items.compactMap(\.unit), on: moment.now.day,
-        in: db))
+        areas: page.items.map(\.area), units: page.items.compactMap(\.unit),
+        under: actor.post.area, on: moment.now.day, in: db))
   }
 }
 

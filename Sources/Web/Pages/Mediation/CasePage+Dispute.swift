@@ -59,7 +59,11 @@ extension CasePage {
     let text = context.text
     return """
       \(when: !sheet.repeats.isEmpty, context.section(
-        text("desk.repeats"), id: "repeats", repeats(sheet.repeats, context)))\
+        text("desk.repeats"), id: "repeats",
+        LikelyRepeats(
+          repeats: sheet.repeats,
+          joining: view.offers.contains { $0.step.id == "merge" } ? view.file.matter : nil
+        ).markup(context)))\
       \(context.section(text("dispute.parties"), id: "parties", parties(sheet, context)))\
       \(handOvers(sheet, context))\
       \(when: view.file.matter.procedure == Petition.id, petitionRoads(context))\
@@ -80,6 +84,11 @@ extension CasePage {
     let text = context.text
     let facts = view.file.matter.facts
     var shown: [(label: String, value: HTML)] = []
+    if let first = FirstReceiver(view.file.matter) {
+      let who = first.person.flatMap { view.names.people[$0] }
+      let post = "\(view.names.area(first.area)) \(text.word("role", first.role.rawValue))"
+      shown.append((text("field.first-receiver"), "\(who.map { "\($0) · " } ?? "")\(post)"))
+    }
     for name in ["difficulty", "lawful-road", "road", "after-road", "performance"] {
       guard let id = facts[name]?.text, !id.isEmpty,
         let words = text.has("procedure.\(id)")
@@ -130,32 +139,6 @@ extension CasePage {
             "purpose", text("case.purpose"), hint: text("dispute.open.hint"), required: true,
             maxLength: Openings.longestPurpose)
         ], entered, submit: text("dispute.open")))
-  }
-
-  /// What may be the same dispute, and the way to make one of the two.
-  private func repeats(_ repeats: [LikelyDuplicate], _ context: PageContext) -> HTML {
-    let text = context.text
-    let mayMerge = view.offers.contains { $0.step.id == "merge" }
-    return """
-      <ul class="known">\(each: repeats, { one in
-        """
-        <li><h3><a href="/cases/\(one.summary.number)">\
-        \(one.summary.title ?? text("case.redacted"))</a></h3>
-        <p>\(context.tag(text.word("state", one.summary.state))) \
-        \(when: one.isSamePeople, context.tag(text("dispute.same-people"))) \
-        \(context.tag(text("dispatch.similar", ["percent": "\(one.similarity)"])))</p>
-        <p class="quiet"><span class="number">\(CaseNumber.spaced(one.summary.number))</span> · \
-        \(text.day(one.summary.opened.day))</p>
-        \(when: mayMerge && one.summary.open, context.button(Action(
-          text("dispute.join-repeat"), "\(path)/steps",
-          way: .post([
-            "step": "merge", "entries": "\(view.file.matter.entries)",
-            "into": one.summary.number,
-          ]),
-          confirmation: text("dispute.join-repeat.sure"))))</li>
-        """
-      })</ul>
-      """
   }
 
   private func parties(_ sheet: DisputeSheet, _ context: PageContext) -> HTML {

@@ -43,7 +43,7 @@ struct DisputeFields {
       let isOne = !offer.step.fields.contains { $0.name == "office" }
       field.value = isOne ? offices.first.map { "\($0.id)" } ?? "" : ""
       field.hint = nil
-    case "unit" where ["mediate", "take-commission"].contains(offer.step.id):
+    case "unit" where ["mediate", "take-commission", "settle-on-committee"].contains(offer.step.id):
       field.kind = .one([blank] + (try committees()))
       field.value = ""
       field.hint = nil
@@ -59,6 +59,16 @@ struct DisputeFields {
         outcomes.map {
           Field.Choice($0, names.entry(asked.name, $0, dispute: true) ?? $0)
         })
+    case "exclusion":
+      let isAsked = offer.step.id == "admit"
+      let all = names.mediation?.named("exclusions") ?? []
+      field.required = isAsked
+      field.kind =
+        isAsked ? .radio(all) : .one([blank] + all.filter { $0.value != "none" })
+      field.value = ""
+    case "road" where offer.step.id == "refuse":
+      field.hint = text("field.refuse.road.hint")
+    case "repeats-looked", "repeats": field.kind = .hidden
     case _ where asked.kind == .organisation && !Self.suggested.contains(offer.step.id):
       field.value = ""
       field.hint = nil
@@ -82,6 +92,14 @@ struct DisputeFields {
     try Parties.of(file, in: db).filter(\.isActive).flatMap { party in
       party.delegates.map { (party, $0) }
     }
+  }
+
+  /// The unit that takes what is clearly nobody's.
+  func defaultReceiver() throws -> Organisation? {
+    guard let line = names.mediation?.defaultReceiver,
+      let area = try Areas.find(file.matter.area, in: db)
+    else { return nil }
+    return try Organisations.keeping(line: line, nearest: area, on: moment.now.day, in: db)
   }
 
   private var blank: Field.Choice { Field.Choice("", text("area.choose")) }

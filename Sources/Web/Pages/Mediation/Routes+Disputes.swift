@@ -101,7 +101,9 @@ extension Routes {
         role: actor.role,
         areas: try AreaGroup.counties(
           within: own, on: moment.now.day, whole: { text("area.whole", ["name": $0]) }, in: db),
-        policy: try Policies.current(MediationPolicy.self, on: moment.now.day, in: db).policy,
+        policy: try Policies.current(
+          MediationPolicy.self, on: moment.now.day, area: own, in: db
+        ).policy,
         office: unit?.name, isStation: unit?.kind == "station")
     }
   }

@@ -9,13 +9,15 @@ extension Routes {
   static func fileDispute(_ visit: Visit, _ form: Form) async throws -> Response {
     let city = try visit.city
     let (now, rules) = (city.now, city.rules)
+    let (place, code) = (form["place"], form["area"])
     let (limits, files) = try await city.store.read { db in
-      (
-        try Policies.current(MediationPolicy.self, on: now.day, in: db).policy.intake,
+      let sign = place.isEmpty ? nil : try Governance.Places.find(place, in: db)
+      let area = try Areas.current(sign?.area ?? code, on: now.day, in: db)
+      return (
+        try Policies.current(MediationPolicy.self, on: now.day, area: area, in: db).policy.intake,
         try Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.intake.attachments
       )
     }
-    let place = form["place"]
     var kept = KeptFiles(in: form)
     do {
       try visit.site.quota.take(

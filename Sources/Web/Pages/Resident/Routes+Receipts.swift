@@ -82,7 +82,9 @@ extension Routes {
         held.receipt, code: held.code, at: now, under: rules, in: db)
       let area = try Areas.find(view.area, in: db)
       let names = try area.map { try Areas.path(of: $0, in: db).map(\.name).joined() }
-      let mediation = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
+      let mediation = try Policies.current(
+        MediationPolicy.self, on: now.day, area: area, in: db
+      ).policy
       let judgements =
         try view.isDispute
         ? mediation.choices("judgements")
