@@ -55,7 +55,7 @@ extension Receipts {
     "refuse-mediation", "perform",
     "resume-performance", "give-up-performance", "apply-confirmation", "court-accepts",
     "court-declines", "court-confirms", "court-refuses", "withdraw-confirmation", "visit",
-    "sign-materials", "report-court", "accept-result", "reopen",
+    "sign-materials", "report-court", "accept-result", "reopen", "confirm-withdrawal",
   ]
 
   /// What other offices do by their own laws, which everybody hears of.
@@ -65,7 +65,7 @@ extension Receipts {
     "receive-hand-over", "decline-hand-over", "arbitration-accepts", "arbitration-refuses",
     "report-outcome", "hand-to-petition", "forward-petition", "accept-petition",
     "channel-petition", "extend-petition", "issue-opinion", "issue-review", "issue-recheck",
-    "settle-petition", "conclude-petition",
+    "settle-petition", "serve-answer", "send-petition-back", "conclude-petition",
   ]
 
   /// What a party hears of that has not filed: what is done with the dispute, never what the other
@@ -77,7 +77,8 @@ extension Receipts {
     "resume-performance",
     "give-up-performance", "apply-confirmation", "court-accepts", "court-declines",
     "court-confirms", "court-refuses", "withdraw-confirmation", "visit", "sign-materials",
-    "report-court", "accept-result", "reopen", "withdraw", "withdraw-for", "close",
+    "report-court", "accept-result", "reopen", "withdraw", "withdraw-for", "confirm-withdrawal",
+    "close",
   ]
 
   package static func view(

@@ -124,7 +124,7 @@ package enum DisputeIntake {
         throw Invalid("way", "choice")
       }
       try HandingOver.demandBoth(
-        office.way, office.letter, with: office.unit, under: policy, in: db)
+        office.way, office.letter, with: office.unit, field: "way", under: policy, in: db)
       draft.said["handed-by"] = .number(Int(office.unit))
       draft.said["handed-way"] = .text(office.way)
       draft.said["letter"] = (office.letter?.trimmed.nonEmpty).map(Fact.text)
@@ -133,8 +133,8 @@ package enum DisputeIntake {
     let filed = try checked.open(draft, by: doer, at: now, under: rules, in: db)
     var file = filed.file
     try name(filing, in: &file, by: doer, at: now, under: rules, in: db)
-    if let first = try Ledger.entries(of: file.id, in: db).first?.entry,
-      let unit = (first.data["handed-by"] ?? (filing.act == nil ? nil : first.data["unit"]))?.number
+    if let unit = (draft.said["handed-by"] ?? draft.said["unit"])?.number,
+      let first = try Ledger.entries(of: file.id, in: db).first?.entry
     {
       try HandIns.add(
         Int64(unit), to: file, by: first, acknowledged: filing.act != nil, in: db)

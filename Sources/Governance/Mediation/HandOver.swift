@@ -122,14 +122,14 @@ enum HandingOver {
   /// What may escalate goes by document and by call, with the number of the letter, where the
   /// office is of a kind or keeps a line that policy names.
   static func demandBoth(
-    _ way: String?, _ letter: String?, with unit: Int64?, under policy: MediationPolicy,
-    in db: Database
+    _ way: String?, _ letter: String?, with unit: Int64?, field: String = "handed-way",
+    under policy: MediationPolicy, in db: Database
   ) throws {
     let named = Set(policy.choices("double-notice").map(\.id))
     guard let office = try unit.flatMap({ try Organisations.find($0, in: db) }),
       !named.isDisjoint(with: office.lines + [office.kind])
     else { return }
-    guard way == "both" else { throw Invalid("handed-way", "both-ways") }
+    guard way == "both" else { throw Invalid(field, "both-ways") }
     guard letter?.trimmed.nonEmpty != nil else { throw Invalid("letter", "required") }
   }
 
@@ -152,7 +152,7 @@ enum HandingOver {
     case "take-commission": try JudicialMediation.name(&said, in: db)
     default: break
     }
-    if doubled.contains(step.id) {
+    if doubled.contains(step.id), step.fields.contains(where: { $0.name == "handed-way" }) {
       let unit = said["handed-by"] ?? said["unit"]
       try demandBoth(
         said["handed-way"]?.text, said["letter"]?.text,

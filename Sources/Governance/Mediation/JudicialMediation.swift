@@ -36,8 +36,10 @@ enum JudicialMediation {
     said["court"] = said["court"] ?? .text(court.name)
   }
 
-  private static let steps: [Step] = mediating + MediationSession.planning(
-    from: ["received", "commissioned"], by: [.mediator, .coordinator, .receptionist])
+  private static let steps: [Step] =
+    mediating
+    + MediationSession.planning(
+      from: ["received", "commissioned"], by: [.mediator, .coordinator, .receptionist])
 
   private static let mediating: [Step] = [
     // Section 15: who is tied to a party stands aside, unless the parties waive it.

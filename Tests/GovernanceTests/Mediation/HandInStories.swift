@@ -200,7 +200,7 @@ import Testing
     }
   }
 
-  @Test("A station hands a matter in by document and by call, with a letter; another office as it likes")
+  @Test("A station hands in by document and by call, with a letter; another office as it likes")
   func doubled() async throws {
     try await World.on(.sqlite) { world in
       func file(_ name: String, _ way: String, _ letter: String?) async throws {
@@ -213,10 +213,12 @@ import Testing
           _ = try DisputeIntake.file(filing, by: actor, at: World.start, under: rules, in: db)
         }
       }
-      await #expect(throws: Invalid("handed-way", "both-ways")) {
+      await #expect(throws: Invalid("way", "both-ways")) {
         try await file("officer", "document", "移字1号")
       }
-      await #expect(throws: Invalid("letter", "required")) { try await file("officer", "both", " ") }
+      await #expect(throws: Invalid("letter", "required")) {
+        try await file("officer", "both", " ")
+      }
       try await file("officer", "both", "移字1号")
       try await file("bureau", "call", nil)
     }

@@ -294,7 +294,8 @@ import Testing
       let upheld = Self.way.merging(["opinion": "upheld", "words": "维持"]) { a, _ in a }
       file = try await world.take("issue-review", on: number, by: "upper", upheld)
       file = try await world.take(
-        "serve-answer", on: number, by: "upper", Self.way.merging(["served": "2024-09-12"]) { a, _ in a })
+        "serve-answer", on: number, by: "upper",
+        Self.way.merging(["served": "2024-09-12"]) { a, _ in a })
       // Nobody asks for re-review: it is concluded once he may no longer.
       let over = World.start.adding(minutes: 35 * 1440)
       await #expect(throws: Refusal.self) {

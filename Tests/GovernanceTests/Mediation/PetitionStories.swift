@@ -135,7 +135,7 @@ import Testing
       file = try await world.take("resume-recheck", on: number, by: "petition", at: Self.day(8))
       #expect(
         try HandOverStories.due("petition-recheck", of: file, world)
-          == Day(year: 2024, month: 10, day: 20))
+          == Day(year: 2024, month: 10, day: 21))
       file = try await world.take(
         "issue-recheck", on: number, by: "petition", at: Self.day(9),
         Self.upheld.merging(["result": "not-settled"]) { a, _ in a })

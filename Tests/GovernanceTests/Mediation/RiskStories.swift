@@ -188,7 +188,8 @@ import Testing
   }
 
   @Test(
-    "The units that are told of red see where it stands, while it is red", arguments: Engine.allCases)
+    "The units that are told of red see where it stands, while it is red",
+    arguments: Engine.allCases)
   func seen(_ engine: Engine) async throws {
     try await World.on(engine) { world in
       let number = try await world.file("邻居砌墙").file.number
