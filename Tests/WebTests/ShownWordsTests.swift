@@ -1,11 +1,11 @@
 import CaseEngine
-import Governance
 import HTTPTypes
 import Storage
 import TestDatabases
 import TestWorld
 import Testing
 
+@testable import Governance
 @testable import Web
 
 /// What is recorded of a notice is what stood there.
@@ -41,10 +41,8 @@ import Testing
 
   private func said(_ world: World, _ number: String) async throws -> [String: String] {
     try await world.city.store.read { db in
-      let row = try db.first(
-        "SELECT entries.body FROM entries JOIN cases ON cases.id = chain WHERE number = \(number) AND n = 1"
-      )
-      let entry = try JSON.decode(Entry.self, from: try #require(row).get("body"))
+      let id: Int64? = try db.value("SELECT id FROM cases WHERE number = \(number)")
+      let entry = try #require(try Ledger.entries(of: try #require(id), in: db).first).entry
       return entry.data.compactMapValues(\.text)
     }
   }
