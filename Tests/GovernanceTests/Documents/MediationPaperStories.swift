@@ -93,9 +93,9 @@ import Testing
     try await World.on(.sqlite) { world in
       let number = try await world.handIn(by: "officer").file.number
       try await world.take(
-        "add-party", on: number, by: "county receptionist",
+        "add-party", on: number, by: "township receptionist",
         ["side": "third", "party-kind": "person", "name": "孙邻居", "born": "1980-09-13"])
-      let form = try await Self.draft(world, number, "registration", by: "county receptionist")
+      let form = try await Self.draft(world, number, "registration", by: "township receptionist")
       #expect(Self.entered(form, "source") == "entrusted")
       #expect(Self.entered(form, "source-unit") == "运河派出所")
       guard case .rows(let thirds)? = form.values["thirds"] else {
@@ -104,7 +104,7 @@ import Testing
       }
       #expect(thirds.first?["age"]?.entered == "43")
       let later = try await Self.draft(
-        world, number, "registration", by: "county receptionist",
+        world, number, "registration", by: "township receptionist",
         at: World.start.adding(minutes: 1440))
       guard case .rows(let older)? = later.values["thirds"] else { return }
       #expect(older.first?["age"]?.entered == "44")
