@@ -436,7 +436,7 @@ import Testing
             "/reports/\(measure)?area=\(area.code)&from=2024-09-01&to=2024-10-01&by=unit")
           #expect(check.faults(try report.json, "Figure") == [])
           let rows = try report.json["rows"].list
-          let own = rows.first { $0["key"].text == "\(committee)" }
+          let own = rows.first { $0["keys"]["unit"].text == "\(committee)" }
           #expect(own?["hidden"].flag == true, "\(area) \(measure) \(report.text)")
           // Together with one more, so that the total does not tell it.
           #expect(rows.count { $0["hidden"].flag == true } >= 2, "\(area) \(measure)")
