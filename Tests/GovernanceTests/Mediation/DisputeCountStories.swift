@@ -303,7 +303,7 @@ struct DisputeCountStories {
       let report = try await world.city.store.read { db in
         try Report.run(below, at: Self.later, in: db)
       }
-      #expect(report.lines.allSatisfy(\.value.hidden))
+      #expect(report.lines.allSatisfy { $0.value.hidden })
       let hotline = try query("received", by: .area, .init(channel: "web"))
       await #expect(throws: Invalid("channel", "choice")) {
         try await world.city.store.read { db in
