@@ -105,24 +105,24 @@ import Testing
     try await withWorld(.sqlite, cases: false) { world in
       let number = try await DisputeMatrixTests.file(world)[0]
       let (mediator, rules) = (try world.member("mediator-committee").actor, world.city.rules)
-      let (issued, paper, record) = try await world.city.store.write { db in
-        func issue(_ kind: String, _ typed: [String: String] = [:]) throws -> IssuedDocument {
-          try Documents.issue(
-            kind, for: number, typed: typed, once: kind, by: mediator, at: World.noon,
-            under: rules, in: db)
-        }
-        return (
-          try PartyReceipts.issue(
-            party: 2, of: number, to: "李卫东", proof: "身份证", way: .desk, by: mediator,
-            at: World.noon, under: rules, in: db),
-          try issue("rights-notice"),
-          try issue("registration")
-        )
+      @Sendable func issue(
+        _ kind: String, _ typed: [String: String] = [:], _ db: Database
+      ) throws -> IssuedDocument {
+        try Documents.issue(
+          kind, for: number, typed: typed, once: kind, by: mediator, at: World.noon,
+          under: rules, in: db)
       }
+      let issued = try await world.city.store.write { db in
+        try PartyReceipts.issue(
+          party: 2, of: number, to: "李卫东", proof: "身份证", way: .desk,
+          by: mediator, at: World.noon, under: rules, in: db)
+      }
+      let paper = try await world.city.store.write { db in try issue("rights-notice", [:], db) }
+      let record = try await world.city.store.write { db in try issue("registration", [:], db) }
       let code = try #require(issued.code)
       let program = try Program(world)
       let mine = program.with("Receipt-Code", code)
-      let check = try await SchemaCheck(program)
+      let check: SchemaCheck = try await SchemaCheck(program)
       let path = "/receipts/\(issued.receipt)/papers/\(paper.id)"
       let read = try await mine.get(path)
       #expect(check.faults(try read.json, "PartyPaper") == [])
@@ -137,17 +137,18 @@ import Testing
       }
       #expect(try await program.with("Receipt-Code", "AAAAAAAA").get(path).status == 404)
       #expect(try await program.get(path).status == 404)
-      let good: JSONNode = [
+      let signing: [String: JSONNode] = [
         "way": "finger", "name": "李卫东", "strokes": "10,10 200,90 300,20 400,80 500,30 600,70",
         "agreed": true,
       ]
+      let good = JSONNode.object(signing)
       let bad: [[String: JSONNode]] = [
         ["way": "stamp"], ["way": "scribble"], ["strokes": "1,1"], ["strokes": "x"],
         ["name": " "], ["agreed": false], ["place": "seal"],
       ]
       for change in bad {
         let sent = try await mine.post(
-          "\(path)/signatures", .object(good.object.merging(change) { $1 }))
+          "\(path)/signatures", .object(signing.merging(change) { $1 }))
         #expect(sent.status == 422, "\(change): \(sent.text)")
       }
       #expect(
@@ -162,7 +163,7 @@ import Testing
       // Guesses of one address are counted here as on the page.
       var last = 404
       for _ in 0..<25 {
-        last = Int(try await program.with("Receipt-Code", "AAAAAAAB").get(path).status.code)
+        last = try await program.with("Receipt-Code", "AAAAAAAB").get(path).status
         if last != 404 { break }
       }
       #expect(last == 429)

@@ -41,9 +41,10 @@ import Testing
 
   private func said(_ world: World, _ number: String) async throws -> [String: String] {
     try await world.city.store.read { db in
-      let id: Int64? = try db.value("SELECT id FROM cases WHERE number = \(number)")
-      let entry = try #require(try Ledger.entries(of: try #require(id), in: db).first).entry
-      return entry.data.compactMapValues(\.text)
+      let found: Int64? = try db.value("SELECT id FROM cases WHERE number = \(number)")
+      let id = try #require(found)
+      let first = try #require(try Ledger.entries(of: id, in: db).first)
+      return first.entry.data.compactMapValues(\.text)
     }
   }
 

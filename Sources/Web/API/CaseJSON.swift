@@ -58,8 +58,14 @@ struct CaseView: Sendable {
       handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [],
       proposal: file.isDispute ? try RiskProposal.of(file, calls: calls, in: db) : nil,
       agreement: agreement,
-      unsigned: isWritten ? try agreement?.missing(of: Parties.of(file, in: db)) ?? [] : [],
+      unsigned: isWritten ? try unsigned(agreement, file, in: db) : [],
       calls: calls)
+  }
+
+  private static func unsigned(
+    _ agreement: Agreement?, _ file: CaseFile, in db: Database
+  ) throws -> [(signer: String, party: Int)] {
+    try agreement?.missing(of: Parties.of(file, in: db)).map { ($0.signer, $0.party) } ?? []
   }
 
   func write(to json: inout JSONWriter, at now: Instant, under rules: Rulebook) {

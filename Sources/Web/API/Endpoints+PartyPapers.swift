@@ -57,7 +57,7 @@ extension Routes {
   private static func paper(
     _ id: Int64, receipt: String, code: String, in db: Database
   ) throws -> JSONWriter {
-    let (opened, party) = try PartyPapers.open(id, receipt: receipt, code: code, in: db)
+    let (opened, party, _) = try PartyPapers.open(id, receipt: receipt, code: code, in: db)
     guard let shown = opened.shown(to: party.number) else { throw Refusal.notFound }
     let document = opened.document
     return .object { json in
