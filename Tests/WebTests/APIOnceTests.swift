@@ -201,7 +201,7 @@ import Testing
     let roads = try world.member("handler-roads").actor
     let (duty, called, meeting, coming, swaps) = try await world.city.store.write { db in
       // A week has a Monday, on which somebody is owed; another has days to swap.
-      let last = now.day + 7
+      let last = now.day + 12
       let (monday, tuesday) = (now.day + 32, now.day + 33)
       for (first, end) in [(now.day, last), (monday, tuesday)] {
         try Duties.layOut(

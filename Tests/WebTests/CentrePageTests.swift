@@ -155,7 +155,7 @@ import Testing
       let figures = try await program.get("/institutions")
       #expect(check.faults(try figures.json, "Institutions") == [])
       let laid = try await program.post(
-        "/centres/\(staff.centre)/roster", ["from": "2024-09-13", "to": "2024-09-20"])
+        "/centres/\(staff.centre)/roster", ["from": "2024-09-13", "to": "2024-09-26"])
       #expect(laid.status == 201, "\(laid.text)")
       let roster = try await program.get(
         "/centres/\(staff.centre)/duties?from=2024-09-13&to=2024-09-20")
@@ -225,7 +225,7 @@ import Testing
     #expect(try await roads.get("\(centre)/calls").status == 403)
     #expect(try await roads.get("\(centre)/standards").status == 403)
     let duties = try await world.city.store.read { db in
-      try Duties.of(staff.centre, from: World.noon.day + 1, to: World.noon.day + 8, in: db)
+      try Duties.of(staff.centre, from: World.noon.day + 1, to: World.noon.day + 14, in: db)
     }
     let mine = try #require(duties.first { $0.functionRow == staff.mondays }).id
     let theirs = try #require(duties.first { $0.functionRow == staff.tuesdays }).id

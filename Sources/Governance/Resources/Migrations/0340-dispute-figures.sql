@@ -5,9 +5,9 @@ ALTER TABLE dispute_figures ADD COLUMN criminal INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE dispute_figures ADD COLUMN admitted_day INTEGER;
 ALTER TABLE dispute_figures ADD COLUMN desk TEXT;
 UPDATE dispute_figures SET in_hand = (
-  SELECT open FROM cases WHERE cases.id = dispute_figures.case_id AND privacy = 'dispute')
+  SELECT open FROM cases WHERE cases.id = dispute_figures.case_id AND privacy = 1)
 WHERE EXISTS (
-  SELECT 1 FROM cases WHERE cases.id = dispute_figures.case_id AND privacy = 'dispute');
+  SELECT 1 FROM cases WHERE cases.id = dispute_figures.case_id AND privacy = 1);
 -- A year of a large city is sixty thousand rows: what most reports read stands first, and what none
 -- reads from here is left out.
 DROP INDEX dispute_figures_by_day;

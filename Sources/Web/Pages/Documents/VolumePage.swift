@@ -11,6 +11,7 @@ struct VolumePage: Page {
 
   private var file: CaseFile { volume.file }
   private var path: String { "/cases/\(file.number)/volume" }
+  private func address(of round: Int) -> String { "\(path)?round=\(round)" }
 
   func title(_ context: PageContext) -> String {
     volume.bound?.number ?? context.text("volume.name")
@@ -90,7 +91,7 @@ struct VolumePage: Page {
     return """
       <ul>\(each: others, { other in
         """
-        <li><a href="\(path)?round=\(other.round)">\(other.number ?? text("volume.current"))</a> · \
+        <li><a href="\(address(of: other.round))">\(other.number ?? text("volume.current"))</a> · \
         \(text("volume.round", ["n": "\(other.round)"]))</li>
         """
       })</ul>
