@@ -115,7 +115,12 @@ extension Receipts {
       outcome: file.matter.outcome, area: file.matter.area,
       unit: try unitName(file.matter.unit.map(Int.init)),
       received: report?.received ?? holding.own?.issued ?? file.opened,
-      deadline: reply.map { Deadline.of($0, rules.calendar) }, turn: file.turn,
+      // While it stands still, because another office acts by its own law, that office's time.
+      deadline: reply.flatMap { clock in
+        clock.isRunning(at: now) || clock.claimedAt != nil
+          ? Deadline.of(clock, rules.calendar)
+          : Primary.of(file.matter.clocks, at: now, rules.calendar)?.deadline
+      }, turn: file.turn,
       happenings: happenings,
       // The answer goes to who has asked; the other side hears how it ended.
       answer: answered && report != nil ? answer : nil, judgement: report?.judgement,

@@ -15,6 +15,14 @@ extension PageContext {
       """
   }
 
+  /// A clock that stands still: no day is shown that will not hold.
+  func standingClock(_ deadline: Deadline, name: String) -> HTML {
+    """
+    <details class="deadline"><summary>\(tag(text("clock.paused"))) \
+    <span class="quiet">\(name)</span></summary>\(explanation(deadline.reasons))</details>
+    """
+  }
+
   package func explanation(_ reasons: [Reason]) -> HTML {
     """
     <div class="explanation"><h3>\(text("deadline.why"))</h3>

@@ -141,7 +141,7 @@ import Testing
       #expect(party.delegates.map(\.number) == [1, 2, 3, 4, 6])
       #expect(party.hasSpecialAuthority)
 
-      try await world.admit(number)
+      try await world.admit(number, risk: "orange")
       try await world.take(
         "mediate", on: number, by: "county coordinator", ["unit": try world.unit("committee")])
       try await world.consent([1, 2, 3], on: number)
@@ -181,7 +181,7 @@ import Testing
             "ground": "推选", "special-authority": true, "authority-paper": "推选书",
           ])
       }
-      try await world.admit(number)
+      try await world.admit(number, risk: "orange")
       try await world.take(
         "mediate", on: number, by: "county coordinator", ["unit": try world.unit("committee")])
       try await world.consent([1, 2, 3], on: number)

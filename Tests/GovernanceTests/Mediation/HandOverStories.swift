@@ -110,7 +110,7 @@ import Testing
           "reach", on: kept, by: "officer", terms.merging(["amount": -1]) { _, b in b })
       }
       var file = try await world.take("reach", on: kept, by: "officer", terms)
-      #expect(file.matter.facts["amount"] == 30_000)
+      #expect(file.matter.facts["agreed-amount"] == 30_000)
       #expect(
         try Self.due("station-perform", of: file, world) == Day(year: 2024, month: 9, day: 20))
       // With the police, both ways and the number of the letter.

@@ -147,14 +147,14 @@ struct MediationWorld: Sendable {
   /// Studied and admitted at the county's desk.
   func admit(
     _ number: String, at now: Instant = start, difficulty: String = "general",
-    by level: String = "county"
+    by level: String = "county", risk: String? = nil
   ) async throws {
-    try await take(
-      "study", on: number, by: "\(level) receptionist", at: now,
-      [
-        "category": "neighbours", "difficulty": .text(difficulty),
-        "lawful-road": "peoples-mediation", "people": 2,
-      ])
+    var said: [String: Fact] = [
+      "category": "neighbours", "difficulty": .text(difficulty),
+      "lawful-road": "peoples-mediation", "people": 2,
+    ]
+    said["risk"] = risk.map(Fact.text)
+    try await take("study", on: number, by: "\(level) receptionist", at: now, said)
     try await take("admit", on: number, by: "\(level) coordinator", at: now)
   }
 

@@ -59,13 +59,11 @@ import Testing
       let (rules, clerk) = (world.city.rules, try world.actor("county clerk"))
       var filing = Filing(area: World.township, title: "欠薪", text: "拖欠工资", channel: "phone")
       (filing.name, filing.phone) = ("王建国", "13812345678")
+      (filing.category, filing.urgency) = ("0101", "general")
       let ready = filing
       let number = try await world.city.store.write { db in
         try CaseDesk.file(ready, by: clerk, at: World.start, under: rules, in: db).file.number
       }
-      try await world.take(
-        "admit", on: number, by: "county clerk",
-        ["category": "0101", "urgency": "general"])
       let bureau = try world.unit("bureau")
       try await world.take("dispatch", on: number, by: "county dispatcher", ["unit": bureau])
       let people: [SameParties.Person] = [.init(name: "王建国", phone: "13812345678")]

@@ -175,9 +175,13 @@ struct CasePage: Page {
     return """
       \(when: running.isEmpty, "<p class=\"quiet\">\(text("case.no-clock"))</p>")\
       \(each: running, {
-        context.deadlineChip(
-          $0.deadline, light: Light.of($0.deadline, at: context.now),
-          name: text.word("clock", $0.clock.name)) + rule(of: $0.clock, text)
+        let name = text.word("clock", $0.clock.name)
+        let shown =
+          $0.state == .paused
+          ? context.standingClock($0.deadline, name: name)
+          : context.deadlineChip(
+            $0.deadline, light: Light.of($0.deadline, at: context.now), name: name)
+        return shown + rule(of: $0.clock, text)
       })\
       \(when: !ended.isEmpty, """
         <details class="ended"><summary>\(text("case.ended-clocks", ["count": "\(ended.count)"]))</summary>\

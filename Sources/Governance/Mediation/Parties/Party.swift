@@ -229,37 +229,6 @@ package enum Parties {
       """)
   }
 
-  /// Merging loses nobody: the parties of the merged case stand in the surviving one too, each
-  /// once. Who complained of whom may differ: the one who came first keeps his side.
-  static func join(_ from: CaseFile, into: Int64, in db: Database) throws {
-    let last: Int =
-      try db.value("SELECT max(number) FROM parties WHERE case_id = \(into)") ?? 0
-    let known = try SameParties.people(of: into, in: db)
-    let there = try db.all("SELECT chain, n FROM parties WHERE case_id = \(into)").map { row in
-      [try row.get("chain") as Int64, Int64(try row.get("n") as Int)]
-    }
-    for party in try of(from, in: db) where !there.contains([party.chain, Int64(party.n)]) {
-      let person = SameParties.Person(try party.personal(in: db))
-      if known.contains(where: person.isSame) { continue }
-      try db.run(
-        """
-        INSERT INTO parties (case_id, number, chain, n, side, kind, people, minor, incapable,
-          capacity, special_authority, represented_n, consented_at, refused_at, left_at,
-          left_because)
-        SELECT \(into), number + \(last), chain, n, side, kind, people, minor, incapable, capacity,
-          special_authority, represented_n, consented_at, refused_at, left_at, left_because
-        FROM parties WHERE case_id = \(from.id) AND number = \(party.number)
-        """)
-      try db.run(
-        """
-        INSERT INTO delegates (case_id, party, number, chain, n, special_authority, ended_at)
-        SELECT \(into), party + \(last), number, chain, n, special_authority, ended_at
-        FROM delegates WHERE case_id = \(from.id) AND party = \(party.number)
-        """)
-    }
-    try seal(into, in: db)
-  }
-
   /// Erases who somebody is, as far as he has said it of himself when he filed; where he leaves
   /// who acts for him, that too.
   static func erase(_ report: IncomingReport, in db: Database) throws {
@@ -279,53 +248,5 @@ package enum Parties {
         try PersonalValues.erase(chain: party.chain, n: n, in: db)
       }
     }
-  }
-
-  /// Those of the cases that are parted leave; who stood there for them as well comes back by what
-  /// stays merged.
-  static func part(_ from: [Int64], outOf other: Int64, in db: Database) throws {
-    try db.run(
-      """
-      DELETE FROM delegates WHERE case_id = \(other) AND party IN
-        (SELECT number FROM parties WHERE case_id = \(other) AND chain IN \(list: from))
-      """)
-    try db.run("DELETE FROM parties WHERE case_id = \(other) AND chain IN \(list: from)")
-    for id in try Joining.merged(into: other, in: db).dropFirst() {
-      if let one = try CaseFile.load(id, in: db) { try join(one, into: other, in: db) }
-    }
-    try seal(other, in: db)
-  }
-}
-
-/// Numbers of identity documents.
-package enum Identity {
-  /// An eighteen-digit citizen number with the right check character (GB 11643, MOD 11-2), or
-  /// some other document: passports and permits have no rule in common.
-  package static func isPlausible(_ text: String) -> Bool {
-    let letters = Array(text.uppercased().unicodeScalars)
-    guard letters.count == 18, letters.prefix(17).allSatisfy({ ("0"..."9").contains($0) }) else {
-      return (4...30).contains(letters.count)
-        && letters.allSatisfy {
-          $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-"
-        }
-    }
-    return letters[17] == checkCharacter(of: letters)
-  }
-
-  /// The day of birth that a citizen's number of eighteen digits says.
-  static func born(_ text: String) -> Day? {
-    let letters = Array(text.trimmed.uppercased().unicodeScalars)
-    guard letters.count == 18, letters.prefix(17).allSatisfy({ ("0"..."9").contains($0) }),
-      letters[17] == checkCharacter(of: letters)
-    else { return nil }
-    let digits = letters[6..<14].map(Character.init)
-    return Day(
-      "\(String(digits[0..<4]))-\(String(digits[4..<6]))-\(String(digits[6..<8]))")
-  }
-
-  private static func checkCharacter(of letters: [Unicode.Scalar]) -> Unicode.Scalar {
-    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-    let sum = zip(letters, weights).reduce(0) { $0 + Int($1.0.value - 48) * $1.1 }
-    return Array("10X98765432".unicodeScalars)[sum % 11]
   }
 }
