@@ -190,13 +190,16 @@ struct DisputeCountStories {
   func levels(_ engine: Engine) async throws {
     try await World.on(engine) { world in
       let since = Day(year: 2020, month: 1, day: 1)
+      let hash = try PasswordHash(
+        of: "Nobody-1", cost: PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
+      ).text
       let (unit, worker) = try await world.city.store.write { db -> (Int64, Actor) in
         let village = try #require(
           try Areas.children(of: World.township, on: World.start.day, in: db).first)
         let unit = try Organisations.insert(
           name: "村人民调解委员会", kind: "committee", area: village.code, lines: [], from: since, in: db)
         let person = try People.insert(
-          login: "v1", name: "村调解", hash: "", mustChange: false, at: since.start, in: db)
+          login: "v1", name: "村调解", hash: hash, mustChange: false, at: since.start, in: db)
         let post = try Posts.insert(
           .handler, to: person, area: village.code, organisation: unit, title: "x", from: since,
           in: db)

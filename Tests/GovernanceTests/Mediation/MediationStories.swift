@@ -52,7 +52,7 @@ import Testing
       }
       #expect(
         lacking?.problems.compactMap { $0.values["volume-piece"] }
-          == ["application", "rights-notice", "identity", "session", "agreement"])
+          == ["application", "rights-notice", "identity", "session", "agreement", "follow-up"])
       try await world.bind(number, at: done)
       file = try await world.take("file-volume", on: number, by: "赵调解", at: done)
       #expect(file.matter.procedure == "dispute")

@@ -107,7 +107,7 @@ import Testing
   func watch(_ engine: Engine) async throws {
     try await World.on(engine) { world in
       let number = try await world.file("邻居扬言放火").file.number
-      try await world.admit(number)
+      try await world.admit(number, risk: "orange")
       try await world.take(
         "raise-red", on: number, by: "county receptionist", ["reason": "扬言放火"])
       for date in 13...15 { try await sweep(world.city, at: day(9, date, hour: 10)) }
@@ -129,7 +129,7 @@ import Testing
   func older() async throws {
     try await World.on(.sqlite) { world in
       let number = try await world.file("邻居扬言放火").file.number
-      try await world.admit(number)
+      try await world.admit(number, risk: "orange")
       try await world.take(
         "raise-red", on: number, by: "county receptionist", ["reason": "扬言放火"])
       try await sweep(world.city, at: day(9, 13, hour: 10))
