@@ -116,7 +116,7 @@ struct CasePage: Page {
     let watch = Action(
       text(view.isWatched ? "case.unwatch" : "case.watch"), "\(path)/watch",
       way: .post(["on": view.isWatched ? "no" : "yes"]))
-    if DocumentKinds.are(in: view.file.matter.procedure) {
+    if view.degree == .content, DocumentKinds.are(in: view.file.matter.procedure) {
       actions.append(Action(text("document.list"), "\(path)/documents"))
     }
     actions.append(watch)
