@@ -72,7 +72,8 @@ extension MediationPractice {
     let party = said["party"]?.number ?? 0
     if (signer == "party") != (party > 0) { throw Invalid("party", "signer-party") }
     let agreement = try Agreement.of(file, in: db)
-    let missing = try agreement.missing(of: Parties.of(file, in: db))
+    let parties = try Parties.of(file, in: db)
+    let missing = agreement.missing(of: parties)
     let places = missing.filter { $0.signer == signer && $0.party == party }
     if said["delegate"] == nil {
       guard places.count < 2 else { throw Invalid("delegate", "required") }
@@ -82,8 +83,7 @@ extension MediationPractice {
       throw Refusal.barred(step: "sign-agreement", because: "signed-already")
     }
     if party > 0 {
-      try Authority.agree(
-        "sign-agreement", said, Parties.of(file, in: db).filter { $0.number == party })
+      try Authority.agree("sign-agreement", said, parties.filter { $0.number == party })
     }
     guard missing.count == 1 else { return }
     said["complete"] = true
