@@ -14,7 +14,7 @@ actor TestDatabases {
   private let folder = TestDatabases.folder
   private var count = 0
   private var server: Task<PostgresCluster, any Error>?
-  private var templates: [String: Task<Made, any Error>] = [:]
+  private var templates: [String: Task<(Made, any Sendable), any Error>] = [:]
 
   private static let folder =
     FileManager.default.temporaryDirectory.appending(path: "anlan-tests-\(getpid())")
@@ -23,17 +23,27 @@ actor TestDatabases {
     atexit { try? FileManager.default.removeItem(at: TestDatabases.folder) }
   }
 
-  func make(_ engine: Engine, _ migrations: URL?) async throws -> Made {
-    guard let migrations else { return try await create(engine, from: nil) }
-    let key = "\(engine) \(migrations.path)"
-    let template: Task<Made, any Error>
-    if let known = templates[key] {
-      template = known
-    } else {
-      template = Task { try await self.migrated(engine, migrations) }
-      templates[key] = template
-    }
-    return try await create(engine, from: template.value)
+  /// An empty database.
+  func make(_ engine: Engine) async throws -> Made { try await create(engine, from: nil) }
+
+  /// A copy of one that was founded once.
+  func make<Founded>(
+    _ engine: Engine, _ founding: Founding<Founded>
+  ) async throws -> (Made, Founded) {
+    let key = "\(engine) \(founding.name)"
+    let template =
+      templates[key]
+      ?? Task {
+        let made = try await self.create(engine, from: nil)
+        let store = try await Store.open(made.url, limits: .forTests)
+        let founded = try await founding.found(store)
+        await store.close()
+        return (made, founded)
+      }
+    templates[key] = template
+    let (original, founded) = try await template.value
+    guard let founded = founded as? Founded else { throw Founding<Founded>.OtherKind() }
+    return (try await create(engine, from: original), founded)
   }
 
   func remove(_ made: Made) async {
@@ -47,14 +57,6 @@ actor TestDatabases {
       guard let server = try? await server?.value, !server.isPrivate else { return }
       try? server.run("DROP DATABASE \(made.name) WITH (FORCE)")
     }
-  }
-
-  private func migrated(_ engine: Engine, _ migrations: URL) async throws -> Made {
-    let made = try await create(engine, from: nil)
-    let store = try await Store.open(made.url, limits: .forTests)
-    try await Migrator(directory: migrations).migrate(store)
-    await store.close()
-    return made
   }
 
   private func create(_ engine: Engine, from template: Made?) async throws -> Made {

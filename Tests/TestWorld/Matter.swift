@@ -87,15 +87,15 @@ extension World.Maker {
     filing.privacyVersion = "1"
     let doer: Doer
     if let filer = matter.filer {
-      guard let member = members[filer] else { throw World.Missing(name: filer) }
+      guard let member = made.members[filer] else { throw World.Missing(name: filer) }
       doer = member.actor.doer
     } else {
       doer = Intake.resident(in: matter.lies.code)
     }
     let filed = try Intake.file(
       filing, holder: matter.held.code, by: doer, at: filed, under: rules, in: db)
-    numbers[matter.name] = filed.file.number
-    if let code = filed.code { receipts[matter.name] = (filed.receipt, code) }
+    made.numbers[matter.name] = filed.file.number
+    if let code = filed.code { made.receipts[matter.name] = (filed.receipt, code) }
     var time = filed.file.opened
     for act in matter.acts {
       for (role, step, said) in try steps(of: act, for: matter) {
@@ -112,7 +112,7 @@ extension World.Maker {
     case .admit:
       return [(.clerk, "admit", ["category": "0101", "urgency": "general", "kind": "complaint"])]
     case .dispatch(let unit):
-      guard let id = units[unit] else { throw World.Missing(name: unit.rawValue) }
+      guard let id = made.units[unit] else { throw World.Missing(name: unit.rawValue) }
       var said: [String: Fact] = ["unit": .number(Int(id))]
       if matter.confidential { said["redacted"] = "一处设施需要修理" }
       return [(.dispatcher, "dispatch", said)]
@@ -131,7 +131,7 @@ extension World.Maker {
         (.caller, "close", [:]),
       ]
     case .merge(let other):
-      guard let into = numbers[other] else { throw World.Missing(name: other) }
+      guard let into = made.numbers[other] else { throw World.Missing(name: other) }
       return [(.dispatcher, "merge", ["into": .text(into)])]
     }
   }
@@ -141,8 +141,8 @@ extension World.Maker {
   ) throws {
     let seat =
       "\(role.rawValue)-\(role.actsForUnit ? matter.unit?.rawValue ?? "" : matter.held.rawValue)"
-    guard let member = members[seat] else { throw World.Missing(name: seat) }
-    guard let number = numbers[matter.name] else { throw World.Missing(name: matter.name) }
+    guard let member = made.members[seat] else { throw World.Missing(name: seat) }
+    guard let number = made.numbers[matter.name] else { throw World.Missing(name: matter.name) }
     _ = try CaseDesk.take(
       number, step: step, raw: said, entries: nil, by: member.actor, at: time, under: rules, in: db)
   }

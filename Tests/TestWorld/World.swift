@@ -46,32 +46,64 @@ package func withWorld<T>(
   _ engine: Engine, demonstration: Bool = false, cases: Bool = true,
   _ body: (World) async throws -> T
 ) async throws -> T {
-  let folder = FileManager.default.temporaryDirectory.appending(
-    path: "anlan-world-\(Identifier.next())")
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try await withStore(engine) { store in
-    let clock = CityClock()
-    try clock.set(World.noon, frozen: true)
-    let city = try await City.open(store, directory: folder, clock: clock)
+  let clock = try World.clock()
+  return try await withCity(engine, World.founding(cases: cases), clock: clock) { city, founded in
     if demonstration { try await city.becomeDemonstration() }
-    return try await body(World.build(city, cases: cases))
+    return try await body(
+      World(
+        city: city, members: founded.members, units: founded.units, numbers: founded.numbers,
+        receipts: founded.receipts))
+  }
+}
+
+/// Gives `body` a city on a copy of a founded database, with a folder of its own.
+package func withCity<Founded, T>(
+  _ engine: Engine, _ founding: Founding<Founded>, clock: CityClock = CityClock(),
+  _ body: (City, Founded) async throws -> T
+) async throws -> T {
+  try await withStore(engine, founding) { store, founded in
+    let folder = World.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(City.open(store, directory: folder, clock: clock), founded)
   }
 }
 
 extension World {
-  package static func build(_ city: City, cases: Bool = true) async throws -> World {
-    let rules = city.rules
-    let hash = try PasswordHash(of: password, cost: cost).text
-    return try await city.store.write { db in
+  fileprivate static func clock() throws -> CityClock {
+    let clock = CityClock()
+    try clock.set(noon, frozen: true)
+    return clock
+  }
+
+  fileprivate static func folder() -> URL {
+    FileManager.default.temporaryDirectory.appending(path: "anlan-world-\(Identifier.next())")
+  }
+
+  /// Dezhou's divisions, and what else a story begins with.
+  package static func found<Founded: Sendable>(
+    _ store: Store, clock: CityClock = CityClock(),
+    _ body: @escaping @Sendable (Database, Rulebook) throws -> Founded
+  ) async throws -> Founded {
+    let folder = folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let rules = try await City.open(store, directory: folder, clock: clock).rules
+    return try await store.write { db in
       try Dezhou.install(in: db)
-      try cheapenPasswords(in: db)
-      var maker = Maker(rules: rules, db: db)
-      try maker.makeUnits()
-      try maker.makeMembers(hash: hash)
-      if cases { try maker.makeMatters() }
-      return World(
-        city: city, members: maker.members, units: maker.units, numbers: maker.numbers,
-        receipts: maker.receipts)
+      return try body(db, rules)
+    }
+  }
+
+  fileprivate static func founding(cases: Bool) -> Founding<Maker.Made> {
+    Founding("world, cases: \(cases)") { store in
+      let hash = try PasswordHash(of: password, cost: cost).text
+      return try await found(store, clock: clock()) { db, rules in
+        try cheapenPasswords(in: db)
+        var maker = Maker(rules: rules, db: db)
+        try maker.makeUnits()
+        try maker.makeMembers(hash: hash)
+        if cases { try maker.makeMatters() }
+        return maker.made
+      }
     }
   }
 
@@ -87,18 +119,22 @@ extension World {
 
   /// What `build` is in the middle of.
   struct Maker {
+    struct Made: Sendable {
+      var units: [Unit: Int64] = [:]
+      var members: [String: Member] = [:]
+      var numbers: [String: String] = [:]
+      var receipts: [String: (receipt: String, code: String)] = [:]
+    }
+
     let rules: Rulebook
     let db: Database
-    var units: [Unit: Int64] = [:]
-    var members: [String: Member] = [:]
-    var numbers: [String: String] = [:]
-    var receipts: [String: (receipt: String, code: String)] = [:]
+    var made = Made()
 
     static let since = Day(year: 2020, month: 1, day: 1)
 
     mutating func makeUnits() throws {
       for unit in Unit.allCases {
-        units[unit] = try Organisations.insert(
+        made.units[unit] = try Organisations.insert(
           name: unit.name, kind: "bureau", area: unit.spot.code, lines: unit.lines,
           from: Self.since, in: db)
       }
@@ -111,19 +147,20 @@ extension World {
           at: World.noon, in: db)
         let post = try Posts.insert(
           seat.role, to: person, area: seat.spot.code,
-          organisation: seat.unit.flatMap { units[$0] },
+          organisation: seat.unit.flatMap { made.units[$0] },
           title: seat.name, from: Self.since, in: db)
         guard let held = try Posts.find(post, in: db) else { throw Missing(name: seat.name) }
         let token = "token-of-\(seat.name)"
         try World.signIn(person, token, in: db)
-        members[seat.name] = Member(
+        made.members[seat.name] = Member(
           name: seat.name, spot: seat.spot, unit: seat.unit,
           actor: Actor(person: person, name: seat.name, post: held), token: token)
       }
     }
   }
 
-  /// A session as `SignIn` leaves it, without the work of hashing a password.
+  /// A session as `SignIn` leaves it, without the work of hashing a password. It outlasts the
+  /// tests, whichever of them comes last.
   static func signIn(_ person: Int64, _ token: String, in db: Database) throws {
     let hash = SHA256.hash(data: Data(token.utf8)).map { byte in
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
@@ -134,8 +171,8 @@ extension World {
       INSERT INTO sessions (token_hash, id, person, post, kind, stage, attempts, started_at,
         seen_at, idle, ends_at)
       VALUES (\(hash), \(Identifier.next()), \(person), NULL, \(Session.Kind.bearer),
-        \(Session.Stage.open), 0, \(now), \(now), \(Int64(1_800_000)),
-        \(now.adding(minutes: 720)))
+        \(Session.Stage.open), 0, \(now), \(now), \(Int64(86_400_000)),
+        \(now.adding(minutes: 1_440)))
       """)
   }
 

@@ -19,7 +19,7 @@ import Testing
   ]
 
   private static func report(_ area: Area, faulty: Bool = false) -> MonthlyReport {
-    var (table, before, earlier) = (MonthlyTable(), MonthlyTable(), MonthlyTable())
+    var table = MonthlyTable()
     table.total = 869
     table.people = 2_034
     table.successful = 842
@@ -39,13 +39,11 @@ import Testing
       "crime": .init(cases: 1, people: 4), "group-petition": .init(cases: 3, people: 15),
     ]
     table.handlers = ["village": 600, "township": 200, "none": 69]
-    before.total = 840
-    earlier.total = 1_028
     return MonthlyReport(
       area: area, period: ReportPeriod.month(of: Day(year: 2016, month: 8, day: 1)),
       asOf: World.noon, table: table,
       summary: MonthlySummary(
-        table, kinds: kinds.map(\.id), over: .received, monthBefore: before, yearBefore: earlier),
+        table, kinds: kinds.map(\.id), over: .received, monthBefore: 840, yearBefore: 1_028),
       base: .received, kinds: kinds, preventions: preventions)
   }
 

@@ -64,7 +64,7 @@ extension ReportValue {
   func printed(as measure: Measure) -> String? {
     guard !hidden else { return nil }
     switch measure.unit {
-    case .count: return "\(numerator)"
+    case .count, .sum: return "\(numerator)"
     case .rate: return Percent.text(Percent.share(numerator, of: denominator))
     case .days: return mean
     case .perHundredHouseholds:

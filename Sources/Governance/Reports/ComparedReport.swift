@@ -109,8 +109,8 @@ package struct Overview: Sendable {
     func values(_ period: ReportPeriod) throws -> [String: ReportValue] {
       var values: [String: ReportValue] = [:]
       for (_, measures) in Dictionary(grouping: all, by: \.cohort) {
-        let sums =
-          try ground.sums(measures, in: period, under: policy, at: now, db).first?.sums ?? []
+        let counted = measures.map { $0.counted(under: policy) }
+        let sums = try ground.sums(counted, in: period, at: now, db).first?.sums ?? []
         for (measure, sum) in zip(measures, sums) {
           let value = try ground.value(measure, sum, in: period, at: now, db)
           values[measure.id] = ground.shown(value, of: measure, under: policy.smallCount)

@@ -6,76 +6,111 @@ import Storage
 /// stamps its row in the same transaction, and a day with a stamped row is counted from the rows.
 enum FigureDays {
   /// As many columns as the table has for numerators and denominators.
-  static let mostMeasures = 12
+  static let mostMeasures = 28
   /// Stamped rows beyond which a report counts from the rows alone.
   static let mostStamped = 5_000
 
-  /// Those of the hotline; disputes are few enough to be counted from their rows.
-  static let cohorts: [Measure.Cohort] = [.received, .handleDue, .replyDue]
+  /// The days of one cohort, whose measures are summed up together.
+  struct Series: Hashable, Sendable {
+    let ground: Measure.Ground
+    let cohort: Measure.Cohort
 
-  static func measures(of cohort: Measure.Cohort) -> [Measure] {
-    Measure.of(.hotline).filter { $0.cohort == cohort }
+    var id: String { "\(ground.rawValue)-\(cohort.rawValue)" }
+
+    static let all = Measure.Ground.allCases.flatMap(of)
+
+    static func of(_ ground: Measure.Ground) -> [Series] {
+      ground.summed.map { Series(ground: ground, cohort: $0) }
+    }
+
+    /// In the order of their columns.
+    var measures: [Measure] {
+      let listed = Measure.of(ground) + (ground == .mediation ? MonthlyTable.measures : [])
+      return (listed + listed.compactMap(\.countedOverEnded)).filter { $0.cohort == cohort }
+    }
+  }
+
+  /// By what the lines of a day are laid out: those of a county or a township by place, those of
+  /// a whole city also by what a case is.
+  enum Part: Hashable, Sendable {
+    case county, township
+    case grouping(ReportQuery.Grouping)
+
+    var id: String {
+      switch self {
+      case .county: "county"
+      case .township: "township"
+      case .grouping(let grouping): grouping.rawValue
+      }
+    }
   }
 
   /// For tests, which hold sums against the rows.
   @TaskLocal static var isOff = false
 
   /// What was summed up: another definition makes every sum another one.
-  static let definitions = Measure.of(.hotline).map { "\($0.id)@\($0.version)" }.joined(
-    separator: " ")
+  static let definitions = Series.all.map { series in
+    ([series.id] + series.measures.map { "\($0.id)@\($0.version)" }).joined(separator: " ")
+  }.joined(separator: "\n")
 
   /// A case whose figures have changed since its days were counted.
   struct Stamped: Sendable {
     let stamp: Int64
     /// Where it counts, and where it last did.
-    let days: [Measure.Cohort: Set<Int>]
+    let days: [Series: Set<Int>]
 
-    init(_ row: Row) throws {
+    private init(_ row: Row, _ ground: Measure.Ground) throws {
       stamp = try row.get("stamp")
-      func day(_ column: String) throws -> Int? {
-        try row.instant(column).map(\.day.number)
-      }
-      days = [
-        .received: [try row.get("received_day")],
-        .handleDue: Set([try day("handle_due"), try day("counted_handle")].compactMap { $0 }),
-        .replyDue: Set([try day("reply_due"), try day("counted_reply")].compactMap { $0 }),
-      ]
+      days = try Dictionary(
+        uniqueKeysWithValues: Series.of(ground).enumerated().map { index, series in
+          let days: [Int?] = [try row.get("day\(index)"), try row.get("counted\(index)")]
+          return (series, Set(days.compactMap(\.self)))
+        })
     }
 
-    static func all(most: Int, in db: Database) throws -> [Stamped] {
-      try db.all(
+    static func all(
+      _ ground: Measure.Ground, most: Int, in db: Database
+    ) throws -> [Stamped] {
+      var columns: SQL = "stamp"
+      for (index, cohort) in ground.summed.enumerated() {
+        columns += """
+          , \(cohort.day) AS day\(raw: "\(index)"),
+          \(cohort.countedDay) AS counted\(raw: "\(index)")
+          """
+      }
+      return try db.all(
         """
-        SELECT stamp, received_day, handle_due, reply_due, counted_handle, counted_reply
-        FROM case_figures WHERE stamp IS NOT NULL ORDER BY stamp LIMIT \(most)
+        SELECT \(columns) FROM \(ground.table) WHERE stamp IS NOT NULL
+        ORDER BY stamp LIMIT \(most)
         """
-      ).map(Stamped.init)
+      ).map { try Stamped($0, ground) }
     }
   }
 
   /// The days of a range whose sums are right now; nil where too much has changed to tell.
   private static func clean(
-    _ cohort: Measure.Cohort, _ days: Range<Int>, in db: Database
+    _ series: Series, _ days: Range<Int>, in db: Database
   ) throws -> Set<Int>? {
     let rows = try db.all(
       """
-      SELECT day FROM known_figure_days WHERE cohort = \(cohort.rawValue)
+      SELECT day FROM known_figure_days WHERE series = \(series.id)
         AND day >= \(days.lowerBound) AND day < \(days.upperBound)
         AND EXISTS (SELECT 1 FROM figure_count WHERE definitions = \(definitions))
       """)
     guard !rows.isEmpty else { return nil }
-    let stamped = try Stamped.all(most: mostStamped + 1, in: db)
+    let stamped = try Stamped.all(series.ground, most: mostStamped + 1, in: db)
     guard stamped.count <= mostStamped else { return nil }
     let known = Set(try rows.map { try $0.get("day") as Int })
-    return known.subtracting(stamped.flatMap { $0.days[cohort] ?? [] })
+    return known.subtracting(stamped.flatMap { $0.days[series] ?? [] })
   }
 
   /// A range of days in two: where sums are right, and what must be counted from the rows.
   static func split(
-    _ cohort: Measure.Cohort, _ period: ReportPeriod, at now: Instant, in db: Database
+    _ series: Series, _ period: ReportPeriod, at now: Instant, in db: Database
   ) throws -> (summed: [Range<Int>], counted: [ReportPeriod])? {
     let (from, to) = (period.from.number, period.to.number)
     let end = min(to, now.day.number)
-    guard !isOff, end - from > 1, let clean = try clean(cohort, from..<end, in: db) else {
+    guard !isOff, end - from > 1, let clean = try clean(series, from..<end, in: db) else {
       return nil
     }
     let unclean = (from..<end).filter { !clean.contains($0) }
@@ -108,21 +143,22 @@ enum FigureDays {
 
   /// The sums of an area over days that are right, with a label as the rows would have it.
   static func sums(
-    _ measures: [Measure], _ cohort: Measure.Cohort, of area: Area, over ranges: [Range<Int>],
-    by grouping: ReportQuery.Grouping?, in db: Database
+    _ measures: [Measure], _ series: Series, _ part: Part, of area: Area,
+    over ranges: [Range<Int>], by grouping: ReportQuery.Grouping?, in db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
-    let all = self.measures(of: cohort)
+    let all = series.measures
     let places = measures.compactMap { measure in all.firstIndex { $0.id == measure.id } }
-    var columns: SQL = "sum(n) AS n"
+    var columns: SQL = "CAST(sum(n) AS BIGINT) AS n"
     for place in places {
-      columns += ", sum(a\(raw: "\(place)")) AS a\(raw: "\(place)")"
-      columns += ", sum(b\(raw: "\(place)")) AS b\(raw: "\(place)")"
+      for name in ["a\(place)", "b\(place)"] {
+        columns += ", CAST(sum(\(raw: name)) AS BIGINT) AS \(raw: name)"
+      }
     }
     let label: SQL =
       switch grouping {
-      case .area: area.level == .city ? "county" : "township"
+      case nil: "NULL"
       case .month: "CAST(day AS TEXT)"
-      default: "NULL"
+      default: part == .county ? "county" : part == .township ? "township" : "key"
       }
     let groups: SQL = grouping == nil ? "" : " GROUP BY \(label)"
     let scope = try AreaScope.of(area, in: db).condition(village: "township")
@@ -130,8 +166,7 @@ enum FigureDays {
       try db.all(
         """
         SELECT \(label) AS label, \(columns) FROM figure_days
-        WHERE cohort = \(cohort.rawValue)
-          AND by_township = \(area.level == .city ? "0" : "1" as SQL)
+        WHERE series = \(series.id) AND part = \(raw: "'\(part.id)'")
           AND day >= \(days.lowerBound) AND day < \(days.upperBound) AND \(scope)\(groups)
         """
       ).map { row in
@@ -145,4 +180,44 @@ enum FigureDays {
       }
     }
   }
+}
+
+extension Measure.Ground {
+  /// The cohorts whose days are summed up.
+  var summed: [Measure.Cohort] {
+    switch self {
+    case .hotline: [.received, .handleDue, .replyDue]
+    case .mediation: [.received, .resolveDue, .signDue]
+    }
+  }
+
+  /// By what the days of a whole city are summed up, beside its places.
+  var summedBy: [ReportQuery.Grouping] {
+    switch self {
+    case .hotline: []
+    case .mediation: [.category, .level, .channel, .road]
+    }
+  }
+
+  var parts: [FigureDays.Part] { [.county, .township] + summedBy.map(FigureDays.Part.grouping) }
+}
+
+extension Measure.Cohort {
+  /// When a row was last counted, in the milliseconds of its due time; a day received never moves.
+  fileprivate var lastCounted: SQL {
+    switch self {
+    case .received: "NULL"
+    case .handleDue: "counted_handle"
+    case .replyDue: "counted_reply"
+    case .resolveDue: "counted_resolve"
+    case .signDue: "counted_sign"
+    }
+  }
+
+  fileprivate var countedDay: SQL {
+    self == .received ? "CAST(NULL AS INTEGER)" : Self.day(of: lastCounted)
+  }
+
+  /// Says of a row that it is counted as it stands.
+  var marking: SQL? { self == .received ? nil : "\(lastCounted) = \(column)" }
 }

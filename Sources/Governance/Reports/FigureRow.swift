@@ -38,8 +38,8 @@ extension Verification {
   package static func figures(
     under calendar: WorkingCalendar, in db: Database
   ) throws -> [Fault] {
-    var wrong = try FigureDays.verify(in: db).map { cohort, day in
-      Fault(number: "\(cohort) \(Day(number: day))", n: 0, reason: .sums)
+    var wrong = try FigureDays.verify(in: db).map { series, day in
+      Fault(number: "\(series) \(Day(number: day))", n: 0, reason: .sums)
     }
     var last: Int64 = 0
     while true {

@@ -15,6 +15,14 @@ package struct Measure: Sendable {
       }
     }
 
+    /// Which rows the tables of an area count: a split matter once, a dispute that was merged not.
+    var counted: SQL {
+      switch self {
+      case .hotline: "is_part = 0"
+      case .mediation: "counted = 1"
+      }
+    }
+
     /// Disputes are confidential: their figures are for those who settle them, who lead and who
     /// supervise.
     package var readers: [Role] {
@@ -52,6 +60,8 @@ package struct Measure: Sendable {
 
   package enum Unit: String, Codable, Sendable {
     case count, rate
+    /// The numerator is not cases but what each of them adds.
+    case sum
     /// A mean: the numerator is not cases but days, each case with its own.
     case days
     /// The denominator is not cases but the households of the registered estates.
@@ -71,16 +81,26 @@ package struct Measure: Sendable {
   /// What stands in its place where policy counts success over what has ended.
   private let overEnded: SQL?
 
-  func denominator(under policy: FigurePolicy) -> SQL {
-    policy.successOver == .ended ? overEnded ?? denominator : denominator
+  /// As policy has it counted.
+  func counted(under policy: FigurePolicy) -> Measure {
+    policy.successOver == .ended ? countedOverEnded ?? self : self
+  }
+
+  var countedOverEnded: Measure? {
+    overEnded.map {
+      Measure(
+        id + "-over-ended", on: ground, cohort: cohort, unit: unit, version: version, numerator,
+        of: $0)
+    }
   }
 
   /// What is summed up for the numerator.
-  func summed(under policy: FigurePolicy?) -> SQL {
-    let base = policy.map { self.denominator(under: $0) } ?? self.denominator
-    return unit == .days
-      ? "CASE WHEN \(base) THEN \(numerator) ELSE 0 END"
-      : "CASE WHEN (\(base)) AND (\(numerator)) THEN 1 ELSE 0 END"
+  var summed: SQL {
+    switch unit {
+    case .sum, .days: "CASE WHEN \(denominator) THEN \(numerator) ELSE 0 END"
+    case .count, .rate, .perHundredHouseholds:
+      "CASE WHEN (\(denominator)) AND (\(numerator)) THEN 1 ELSE 0 END"
+    }
   }
 
   init(

@@ -51,7 +51,7 @@ package struct Report: Sendable {
     ground.filter = query.filter
     let policy = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy
     let counted = try ground.sums(
-      [query.measure], in: query.period, by: query.grouping, under: policy, at: now, db)
+      [query.measure.counted(under: policy)], in: query.period, by: query.grouping, at: now, db)
     var total = ReportSum()
     var groups: [String?: ReportSum] = [:]
     for (label, sums) in counted {

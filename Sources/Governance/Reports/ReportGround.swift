@@ -43,16 +43,17 @@ struct ReportGround {
   /// counted from the cases.
   func sums(
     _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping? = nil,
-    under policy: FigurePolicy, at now: Instant, _ db: Database
+    at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
-    guard let cohort = measures.first?.cohort else { return [] }
-    guard measures.first?.ground == .hotline, try hasSums(by: grouping, in: db),
-      let split = try FigureDays.split(cohort, period, at: now, in: db)
-    else { return try counted(measures, in: period, by: grouping, under: policy, at: now, db) }
+    guard let first = measures.first else { return [] }
+    let series = FigureDays.Series(ground: first.ground, cohort: first.cohort)
+    guard let part = try part(of: series.ground, by: grouping, in: db),
+      let split = try FigureDays.split(series, period, at: now, in: db)
+    else { return try counted(measures, of: series, in: period, by: grouping, at: now, db) }
     var all = try FigureDays.sums(
-      measures, cohort, of: area, over: split.summed, by: grouping, in: db)
-    for part in split.counted {
-      all += try counted(measures, in: part, by: grouping, under: policy, at: now, db)
+      measures, series, part, of: area, over: split.summed, by: grouping, in: db)
+    for period in split.counted {
+      all += try counted(measures, of: series, in: period, by: grouping, at: now, db)
     }
     var together: [String?: [ReportSum]] = [:]
     for (label, sums) in all {
@@ -63,27 +64,30 @@ struct ReportGround {
     return together.map { ($0.key, $0.value) }
   }
 
-  /// A unit's figures have no sums, nor has an area to which a single village was moved.
-  private func hasSums(by grouping: ReportQuery.Grouping?, in db: Database) throws -> Bool {
+  /// The sums that serve a table. A unit's figures have none, nor has an area to which a single
+  /// village was moved.
+  private func part(
+    of ground: Measure.Ground, by grouping: ReportQuery.Grouping?, in db: Database
+  ) throws -> FigureDays.Part? {
     guard unit == nil, filter.isEmpty, try AreaScope.of(area, in: db).codes[.village] == nil else {
-      return false
+      return nil
     }
-    return switch grouping {
-    case nil, .month: area.level >= .township
-    case .area: area.level >= .county
-    case .unit, .category, .level, .channel, .road, .desk: false
+    switch grouping {
+    case nil, .month:
+      return area.level == .city ? .county : area.level >= .township ? .township : nil
+    case .area: return area.level == .city ? .county : area.level == .county ? .township : nil
+    case .some(let grouping):
+      return area.level == .city && ground.summedBy.contains(grouping) ? .grouping(grouping) : nil
     }
   }
 
   /// The columns of a count of several measures.
-  static func columns(_ measures: [Measure], under policy: FigurePolicy? = nil) -> SQL {
+  static func columns(_ measures: [Measure]) -> SQL {
     var columns: SQL = "count(*) AS n"
     for (index, measure) in measures.enumerated() {
-      let denominator = policy.map(measure.denominator) ?? measure.denominator
       columns += """
-        , CAST(sum(\(measure.summed(under: policy))) AS BIGINT)
-          AS num\(raw: "\(index)"),
-        sum(CASE WHEN \(denominator) THEN 1 ELSE 0 END) AS den\(raw: "\(index)")
+        , CAST(sum(\(measure.summed)) AS BIGINT) AS num\(raw: "\(index)"),
+        sum(CASE WHEN \(measure.denominator) THEN 1 ELSE 0 END) AS den\(raw: "\(index)")
         """
     }
     return columns
@@ -101,23 +105,21 @@ struct ReportGround {
 
   /// Several measures of one cohort, counted in one pass.
   private func counted(
-    _ measures: [Measure], in period: ReportPeriod, by grouping: ReportQuery.Grouping?,
-    under policy: FigurePolicy, at now: Instant, _ db: Database
+    _ measures: [Measure], of series: FigureDays.Series, in period: ReportPeriod,
+    by grouping: ReportQuery.Grouping?, at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
-    guard let cohort = measures.first?.cohort, let what = measures.first?.ground else { return [] }
-    let columns = Self.columns(measures, under: policy)
     var rows = try condition(db)
-    switch what {
-    // City tables count a split matter once, a unit's tables count each part.
-    case .hotline:
-      rows += unit != nil || grouping == .unit ? " AND is_parent = 0" : " AND is_part = 0"
-    case .mediation: rows += " AND counted = 1"
-    }
-    rows += " AND \(cohort.condition(period, at: now))"
-    let label: SQL = grouping.map { column($0, cohort, what) } ?? "NULL"
-    let groups: SQL = grouping.map { " GROUP BY \(column($0, cohort, what))" } ?? ""
+    // A unit's tables count each part of a split matter.
+    let isByUnit = series.ground == .hotline && (unit != nil || grouping == .unit)
+    rows += " AND \(isByUnit ? "is_parent = 0" : series.ground.counted)"
+    rows += " AND \(series.cohort.condition(period, at: now))"
+    let column = grouping.map { $0.column(of: series, in: area.level) }
+    let groups: SQL = column.map { " GROUP BY \($0)" } ?? ""
     return try db.all(
-      "SELECT \(label) AS label, \(columns) FROM \(what.table) WHERE \(rows)\(groups)"
+      """
+      SELECT \(column ?? "NULL") AS label, \(Self.columns(measures))
+      FROM \(series.ground.table) WHERE \(rows)\(groups)
+      """
     ).map { row in (try row.get("label"), try Self.sums(measures, row)) }
   }
 
@@ -163,27 +165,6 @@ struct ReportGround {
     default: return false
     }
   }
-
-  /// The column that a line is for; months are made from days in Swift, not by the engine.
-  private func column(
-    _ grouping: ReportQuery.Grouping, _ cohort: Measure.Cohort, _ what: Measure.Ground
-  ) -> SQL {
-    switch grouping {
-    case .area:
-      switch area.level {
-      case .city: "county"
-      case .county: "township"
-      case .township, .village: "area"
-      }
-    case .unit: "CAST(unit AS TEXT)"
-    case .category: what == .hotline ? "substr(category, 1, 2)" : "category"
-    case .level: "CAST(level AS TEXT)"
-    case .channel: "channel"
-    case .road: "road"
-    case .desk: "desk"
-    case .month: "CAST(\(cohort.day) AS TEXT)"
-    }
-  }
 }
 
 extension Measure.Cohort {
@@ -201,12 +182,34 @@ extension Measure.Cohort {
   }
 
   /// The day of Shanghai by which a case belongs to the cohort.
-  var day: SQL {
-    self == .received ? column : "(\(column) + \(raw: "\(Instant.offset)")) / 86400000"
+  var day: SQL { self == .received ? column : Self.day(of: column) }
+
+  static func day(of milliseconds: SQL) -> SQL {
+    "(\(milliseconds) + \(raw: "\(Instant.offset)")) / 86400000"
   }
 }
 
 extension ReportQuery.Grouping {
+  /// What a line is for, within an area of a level; months are made from days in Swift, not by
+  /// the engine.
+  func column(of series: FigureDays.Series, in level: Level) -> SQL {
+    switch self {
+    case .area:
+      switch level {
+      case .city: "county"
+      case .county: "township"
+      case .township, .village: "area"
+      }
+    case .unit: "CAST(unit AS TEXT)"
+    case .category: series.ground == .hotline ? "substr(category, 1, 2)" : "category"
+    case .level: "CAST(level AS TEXT)"
+    case .channel: "channel"
+    case .road: "road"
+    case .desk: "desk"
+    case .month: "CAST(\(series.cohort.day) AS TEXT)"
+    }
+  }
+
   func names(
     of keys: [String], _ what: Measure.Ground, below area: Area, on day: Day, in db: Database
   ) throws -> [String: String] {

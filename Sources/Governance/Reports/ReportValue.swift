@@ -20,9 +20,8 @@ package struct ReportValue: Codable, Hashable, Sendable {
     let parts = denominator == 0 ? nil : Double(numerator) / Double(denominator)
     value =
       switch measure.unit {
-      case .count: Double(numerator)
-      case .rate: parts
-      case .days: parts
+      case .count, .sum: Double(numerator)
+      case .rate, .days: parts
       case .perHundredHouseholds: parts.map { $0 * 100 }
       }
   }
@@ -36,7 +35,7 @@ package struct ReportValue: Codable, Hashable, Sendable {
   package func change(from base: ReportValue, of measure: Measure) -> Int? {
     guard !hidden, !base.hidden, value != nil, base.value != nil else { return nil }
     switch measure.unit {
-    case .count: return Percent.change(from: base.numerator, to: numerator)
+    case .count, .sum: return Percent.change(from: base.numerator, to: numerator)
     case .rate:
       guard let now = Percent.share(numerator, of: denominator),
         let then = Percent.share(base.numerator, of: base.denominator)

@@ -2,6 +2,7 @@ import CaseEngine
 import Foundation
 import Storage
 import TestDatabases
+import TestWorld
 import Testing
 
 @testable import Governance
@@ -22,18 +23,17 @@ struct HotlineWorld: Sendable {
   static func on(
     _ engine: Engine, _ body: @escaping @Sendable (HotlineWorld) async throws -> Void
   ) async throws {
-    try await withStore(engine) { store in
-      let directory = FileManager.default.temporaryDirectory.appending(
-        path: "anlan-\(UUID().uuidString)")
-      defer { try? FileManager.default.removeItem(at: directory) }
-      try await body(try await HotlineWorld(store, directory))
+    try await withCity(engine, founding) { city, founded in
+      try await body(
+        HotlineWorld(
+          city: city, housing: founded.housing, water: founded.water, actors: founded.actors))
     }
   }
 
-  private init(_ store: Store, _ directory: URL) async throws {
-    city = try await City.open(store, directory: directory)
-    (housing, water, actors) = try await store.write { db in
-      try Dezhou.install(in: db)
+  private typealias Founded = (housing: Int64, water: Int64, actors: [String: Actor])
+
+  private static let founding = Founding<Founded>("hotline") { store in
+    try await World.found(store) { db, _ in
       let day = Day(year: 2020, month: 1, day: 1)
       let housing = try Organisations.insert(
         name: "住建局", kind: "bureau", area: Self.decheng, lines: ["housing"], from: day, in: db)
@@ -61,7 +61,7 @@ struct HotlineWorld: Sendable {
       try add("housing", .handler, Self.decheng, housing)
       try add("housing second", .handler, Self.decheng, housing)
       try add("water", .handler, Self.decheng, water)
-      return (housing, water, actors)
+      return (housing: housing, water: water, actors: actors)
     }
   }
 

@@ -2,6 +2,7 @@ import CaseEngine
 import Foundation
 import Storage
 import TestDatabases
+import TestWorld
 import Testing
 
 @testable import Governance
@@ -21,18 +22,15 @@ struct MediationWorld: Sendable {
   static func on(
     _ engine: Engine, _ body: @escaping @Sendable (MediationWorld) async throws -> Void
   ) async throws {
-    try await withStore(engine) { store in
-      let directory = FileManager.default.temporaryDirectory.appending(
-        path: "anlan-\(UUID().uuidString)")
-      defer { try? FileManager.default.removeItem(at: directory) }
-      try await body(try await MediationWorld(store, directory))
+    try await withCity(engine, founding) { city, founded in
+      try await body(MediationWorld(city: city, units: founded.units, actors: founded.actors))
     }
   }
 
-  private init(_ store: Store, _ directory: URL) async throws {
-    city = try await City.open(store, directory: directory)
-    (units, actors) = try await store.write { db in
-      try Dezhou.install(in: db)
+  private typealias Founded = (units: [String: Int64], actors: [String: Actor])
+
+  private static let founding = Founding<Founded>("mediation") { store in
+    try await World.found(store) { db, _ in
       let day = Day(year: 2020, month: 1, day: 1)
       var units: [String: Int64] = [:]
       for (key, name, area) in [
@@ -78,7 +76,7 @@ struct MediationWorld: Sendable {
       try add("upper", .handler, Self.dezhou, "upper")
       try add("孙咨询", .psychologist, Self.county)
       try add("township psychologist", .psychologist, Self.township)
-      return (units, actors)
+      return (units: units, actors: actors)
     }
   }
 

@@ -27,12 +27,9 @@ struct MonthlyTests {
   private static func summary(
     _ table: MonthlyTable, month: Int = 840, year: Int = 1_028
   ) -> MonthlySummary {
-    var (before, earlier) = (MonthlyTable(), MonthlyTable())
-    before.total = month
-    earlier.total = year
-    return MonthlySummary(
+    MonthlySummary(
       table, kinds: ["marriage-family", "neighbours", "other"], over: .received,
-      monthBefore: before, yearBefore: earlier)
+      monthBefore: month, yearBefore: year)
   }
 
   @Test("869 disputes with 842 settled are 96.9 %, and over those that have ended more")

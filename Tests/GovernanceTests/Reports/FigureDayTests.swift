@@ -47,12 +47,68 @@ import Testing
     }
   }
 
+  /// What a dispute counts, drawn by chance.
+  static func dispute(
+    _ id: Int64, isNew: Bool, _ random: inout SeededRandom, in db: Database
+  ) throws {
+    func due() -> Int64? {
+      random.happens(0.2)
+        ? nil : today.start.milliseconds + Int64(random.whole(-40...5)) * Day.milliseconds
+    }
+    let place = random.pick(places) ?? (nil, nil)
+    let (resolve, sign, met) = (due(), due(), due())
+    let result = random.pick(["settled", "not-settled", nil]) ?? nil
+    let channel = random.pick(["visit", "police", nil]) ?? nil
+    let category = random.pick(["neighbours", "labour", nil]) ?? nil
+    let (admitted, ended) = (random.happens(0.8), random.happens(0.5))
+    let agreement = result == "settled" ? random.pick(["oral", "written"]) : nil
+    let (people, red) = (random.whole(1...9), random.happens(0.2))
+    let stamp = Identifier.next()
+    if isNew {
+      try db.run(
+        """
+        INSERT INTO dispute_figures (case_id, received_day, city, county, township, area, channel,
+          category, road, level, people, amount, counted, admitted, ended, result, agreement,
+          confirmed, resolve_due, resolve_met, sign_due, sign_met, judged, satisfied, repeated,
+          climbed, untried, red, breached, reopened, stamp)
+        VALUES (\(id), \(today.number + random.whole(-40...0)), '371400000000', \(place.county),
+          \(place.township), \(place.township ?? place.county ?? "371400000000"), \(channel),
+          \(category), 'people', \(random.whole(1...4)), \(people), 100, \(random.happens(0.9)),
+          \(admitted), \(ended), \(result), \(agreement), 0, \(resolve), \(met), \(sign),
+          \(met), 0, 0, 0, 0, 0, \(red), 0, 0, \(stamp))
+        """)
+    } else {
+      try db.run(
+        """
+        UPDATE dispute_figures SET channel = \(channel), category = \(category),
+          resolve_due = \(resolve), resolve_met = \(met), sign_due = \(sign), result = \(result),
+          agreement = \(agreement), ended = \(ended), stamp = \(stamp) WHERE case_id = \(id)
+        """)
+    }
+  }
+
+  /// A table with its parts in order.
+  static func text(_ table: MonthlyTable) -> String {
+    var whole = table
+    (whole.sources, whole.kinds, whole.handlers) = ([:], [:], [:])
+    let parts = [
+      table.sources.map { "\($0.key)=\($0.value)" }, table.kinds.map { "\($0.key)=\($0.value)" },
+      table.handlers.map { "\($0.key)=\($0.value)" },
+    ].map { $0.sorted() }
+    return "\(whole) \(parts)"
+  }
+
   static func values(_ at: Instant, in db: Database) throws -> [String] {
     var values: [String] = []
     for area in ["371400000000", "371402000000", "371402001000"] {
       for (from, to) in [(-30, 0), (-30, 5), (-40, -20), (-3, 1)] {
         let period = ReportPeriod(from: today + from, to: today + to)
-        for measure in Measure.of(.hotline) where measure.unit != .perHundredHouseholds {
+        if area.hasSuffix("00000000") {
+          let table = try MonthlyReport.count(
+            ReportGround.of(area, in: db), period, kinds: ["neighbours"], at: at, db)
+          values.append("\(area) \(from) \(Self.text(table))")
+        }
+        for measure in Measure.all where measure.unit != .perHundredHouseholds {
           for grouping in measure.groupings {
             var query = ReportQuery(measure: measure, area: area, period: period)
             query.grouping = grouping
@@ -83,9 +139,11 @@ import Testing
           var random = before
           for index in 0..<60 {
             try Self.change(Int64(from + index + 1), isNew: true, &random, in: db)
+            try Self.dispute(Int64(from + index + 1), isNew: true, &random, in: db)
           }
           for _ in 0..<(from > 0 ? 40 : 0) {
             try Self.change(Int64(random.whole(1...from)), isNew: false, &random, in: db)
+            try Self.dispute(Int64(random.whole(1...from)), isNew: false, &random, in: db)
           }
           return random
         }
@@ -98,6 +156,7 @@ import Testing
             var random = start
             for _ in 0..<10 {
               try Self.change(Int64(random.whole(1...count)), isNew: false, &random, in: db)
+              try Self.dispute(Int64(random.whole(1...count)), isNew: false, &random, in: db)
             }
             return random
           }
@@ -108,7 +167,7 @@ import Testing
             try db.value("SELECT count(*) FROM known_figure_days") as Int? ?? 0
           )
         }
-        #expect(used > 60)
+        #expect(used > 120)
         #expect(try await store.read { db in try FigureDays.verify(in: db).isEmpty })
         let counted = try await store.read { db in
           try FigureDays.$isOff.withValue(true) { try Self.values(now, in: db) }
@@ -173,16 +232,16 @@ import Testing
       while try await !FigureDays.count(store, at: now) {}
       #expect(try await store.read { db in try FigureDays.verify(in: db).isEmpty })
       try await store.write { db in
-        try db.run("UPDATE figure_days SET n = n + 1 WHERE by_township = 0 AND cohort = 'received'")
+        try db.run("UPDATE figure_days SET n = n + 1 WHERE part = 'county'")
       }
       #expect(try await !store.read { db in try FigureDays.verify(in: db).isEmpty })
     }
   }
 
-  @Test("Every cohort's measures have columns")
-  func columns() {
-    for cohort in FigureDays.cohorts {
-      #expect(FigureDays.measures(of: cohort).count <= FigureDays.mostMeasures)
-    }
+  @Test("Every cohort's measures have columns, each its own", arguments: FigureDays.Series.all)
+  func columns(series: FigureDays.Series) {
+    let ids = series.measures.map(\.id)
+    #expect(Set(ids).count == ids.count)
+    #expect(ids.count <= FigureDays.mostMeasures)
   }
 }

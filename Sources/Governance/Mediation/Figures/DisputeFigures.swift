@@ -164,14 +164,15 @@ package struct DisputeFigures: FigureRow {
         category, difficulty, road, unit, mediator, level, people, amount, counted, admitted, ended, result,
         agreement, performance, confirmed, reached_day, closed_day, resolve_due, resolve_met,
         sign_due, sign_met, judged, satisfied, repeated, climbed, untried, desk, red, breached,
-        reopened, in_hand, criminal, admitted_day, prevented, prevented_people)
+        reopened, in_hand, criminal, admitted_day, prevented, prevented_people, stamp)
       VALUES (\(file.id), \(file.opened.day.number), \(file.place.city), \(file.place.county),
         \(file.place.township), \(file.place.code), \(channel), \(category), \(difficulty),
         \(road), \(unit), \(mediator), \(level), \(people), \(amount), \(counted), \(admitted), \(ended),
         \(result), \(agreement), \(performance), \(confirmed), \(reachedDay), \(closedDay),
         \(resolveDue), \(resolveMet), \(signDue), \(signMet), \(judged), \(satisfied),
         \(repeated), \(climbed), \(untried), \(desk), \(red), \(breached), \(reopened),
-        \(inHand), \(criminal), \(admittedDay), \(prevented), \(preventedPeople))
+        \(inHand), \(criminal), \(admittedDay), \(prevented), \(preventedPeople),
+        \(Identifier.next()))
       ON CONFLICT (case_id) DO UPDATE SET channel = excluded.channel,
         category = excluded.category, difficulty = excluded.difficulty, road = excluded.road,
         unit = excluded.unit, mediator = excluded.mediator, level = excluded.level,
@@ -188,7 +189,7 @@ package struct DisputeFigures: FigureRow {
         reopened = excluded.reopened, in_hand = excluded.in_hand,
         criminal = excluded.criminal, admitted_day = excluded.admitted_day,
         prevented = excluded.prevented,
-        prevented_people = excluded.prevented_people
+        prevented_people = excluded.prevented_people, stamp = excluded.stamp
       """)
   }
 }

@@ -48,6 +48,6 @@ extension Measure {
     Measure("police-repeats", on: .mediation, police + " AND repeated = 1", of: police),
   ]
 
-  private static let settled: SQL = "result = 'settled'"
+  static let settled: SQL = "result = 'settled'"
   private static let police: SQL = "channel = 'police'"
 }

@@ -27,86 +27,59 @@ package struct MonthlyReport: Sendable {
       policy.choices(name).map { (id: $0.id, name: $0.name) }
     }
     let kinds = list("kinds")
-    let types = try committeeTypes(on: now.day, in: db)
-    func counted(_ period: ReportPeriod) throws -> MonthlyTable {
-      if ground.area.level == .village { return MonthlyTable() }
-      return try count(ground, period, kinds: kinds.map(\.id), types, db)
+    // Below township nothing is shown, so nothing is counted.
+    let isHidden = ground.area.level == .village
+    func accepted(_ comparison: Comparison) throws -> Int {
+      guard !isHidden else { return 0 }
+      let before = period.before(comparison, on: now.day)
+      return try ground.sums([MonthlyTable.accepted], in: before, at: now, db).first?.sums.first?
+        .numerator ?? 0
     }
-    let table = try counted(period)
+    let table =
+      isHidden ? MonthlyTable() : try count(ground, period, kinds: kinds.map(\.id), at: now, db)
     return MonthlyReport(
       area: ground.area, period: period, asOf: now, table: table,
       summary: MonthlySummary(
-        table, kinds: kinds.map(\.id), over: base,
-        monthBefore: try counted(period.before(.month, on: now.day)),
-        yearBefore: try counted(period.before(.year, on: now.day))),
+        table, kinds: kinds.map(\.id), over: base, monthBefore: try accepted(.month),
+        yearBefore: try accepted(.year)),
       base: base, kinds: kinds, preventions: list("preventions"))
   }
 
-  private static func count(
-    _ ground: ReportGround, _ period: ReportPeriod, kinds: [String], _ types: [Int64: String],
+  static func count(
+    _ ground: ReportGround, _ period: ReportPeriod, kinds: [String], at now: Instant,
     _ db: Database
   ) throws -> MonthlyTable {
-    let rows: SQL = """
-      FROM dispute_figures WHERE \(try ground.condition(db)) AND counted = 1 AND admitted = 1
-        AND \(Measure.Cohort.received.condition(period, at: .latest))
-      """
+    let types = try committeeTypes(on: now.day, in: db)
     var table = MonthlyTable()
-    let settled: SQL = "result = 'settled'"
-    func sum(_ condition: SQL, _ what: SQL = "1") -> SQL {
-      "CAST(sum(CASE WHEN \(condition) THEN \(what) ELSE 0 END) AS BIGINT)"
+    let whole = try ground.sums(MonthlyTable.measures, in: period, at: now, db).first?.sums
+    if let whole { table.fill(whole) }
+    func accepted(by grouping: ReportQuery.Grouping) throws -> [(key: String?, count: Int)] {
+      try ground.sums([MonthlyTable.accepted], in: period, by: grouping, at: now, db).map {
+        (key: $0.label, count: $0.sums[0].numerator)
+      }
     }
-    let whole = try db.first(
-      """
-      SELECT count(*) AS n, \(sum("1 = 1", "people")) AS people, \(sum(settled)) AS successful,
-        \(sum("ended = 1")) AS ended,
-        \(sum("ended = 1 AND \(settled)")) AS ended_successful, \(sum("difficulty = 'complex'")) AS complex,
-        \(sum("agreement IS NOT NULL", "amount")) AS amount,
-        \(sum("agreement IS NOT NULL")) AS agreements, \(sum("agreement = 'oral'")) AS oral,
-        \(sum("agreement = 'written'")) AS written,
-        \(sum("performance = 'performed'")) AS performed, \(sum("confirmed = 1")) AS confirmed,
-        \(sum("red = 1 AND \(settled)")) AS calmed,
-        \(sum("red = 1 AND \(settled)", "people")) AS calmed_people
-      \(rows)
-      """)
-    if let whole {
-      // A sum over no row is null.
-      table.total = try whole.get("n")
-      table.people = try whole.get("people", or: 0)
-      table.successful = try whole.get("successful", or: 0)
-      table.ended = try whole.get("ended", or: 0)
-      table.endedSuccessful = try whole.get("ended_successful", or: 0)
-      table.complex = try whole.get("complex", or: 0)
-      table.amount = try whole.get("amount", or: 0)
-      table.agreements = try whole.get("agreements", or: 0)
-      table.oral = try whole.get("oral", or: 0)
-      table.written = try whole.get("written", or: 0)
-      table.performed = try whole.get("performed", or: 0)
-      table.confirmed = try whole.get("confirmed", or: 0)
-      table.calmed = try whole.get("calmed", or: 0)
-      table.calmedPeople = try whole.get("calmed_people", or: 0)
-    }
-    for row in try db.all("SELECT channel, count(*) AS n \(rows) GROUP BY channel") {
-      let channel: String? = try row.get("channel")
+    for (channel, count) in try accepted(by: .channel) {
       guard let source = channel.flatMap({ MonthlyTable.Source(channel: $0) }) else { continue }
-      table.sources[source, default: 0] += try row.get("n") as Int
+      table.sources[source, default: 0] += count
     }
-    for row in try db.all("SELECT category, count(*) AS n \(rows) GROUP BY category") {
-      let kind: String? = try row.get("category")
+    for (kind, count) in try accepted(by: .category) {
       guard let kind, kinds.contains(kind) else { continue }
-      table.kinds[kind, default: 0] += try row.get("n") as Int
+      table.kinds[kind, default: 0] += count
+    }
+    for (unit, count) in try accepted(by: .unit) {
+      let type = unit.flatMap { Int64($0) }.flatMap { types[$0] } ?? "none"
+      table.handlers[type, default: 0] += count
     }
     for row in try db.all(
       """
       SELECT prevented, count(*) AS n, CAST(sum(prevented_people) AS BIGINT) AS people
-      \(rows) AND prevented IS NOT NULL GROUP BY prevented
+      FROM dispute_figures WHERE \(try ground.condition(db)) AND counted = 1 AND admitted = 1
+        AND prevented IS NOT NULL AND \(Measure.Cohort.received.condition(period, at: now))
+      GROUP BY prevented
       """)
     {
       table.prevented[try row.get("prevented")] = .init(
         cases: try row.get("n"), people: try row.get("people"))
-    }
-    for row in try db.all("SELECT unit, count(*) AS n \(rows) GROUP BY unit") {
-      let unit: Int64? = try row.get("unit")
-      table.handlers[unit.flatMap { types[$0] } ?? "none", default: 0] += try row.get("n") as Int
     }
     return table
   }
@@ -134,5 +107,52 @@ package struct MonthlyReport: Sendable {
       types[unit] = type
     }
     return types
+  }
+}
+
+extension MonthlyTable {
+  /// What was accepted, counted.
+  fileprivate static let accepted = measure(of: "accepted", unit: .count, "admitted = 1")
+
+  /// What is summed up of the whole, in the order in which `fill` reads it.
+  static let measures: [Measure] = {
+    let settled = Measure.settled
+    let agreed: SQL = "agreement IS NOT NULL"
+    return [
+      accepted,
+      measure(of: "people", unit: .sum, "people"),
+      measure(of: "successful", settled),
+      measure(of: "ended", settled, where: "ended = 1"),
+      measure(of: "complex", "difficulty = 'complex'"),
+      measure(of: "amount", unit: .sum, "amount", where: agreed),
+      measure(of: "oral", "agreement = 'oral'", where: agreed),
+      measure(of: "written", "agreement = 'written'", where: agreed),
+      measure(of: "performed", "performance = 'performed'", where: agreed),
+      measure(of: "confirmed", "confirmed = 1", where: agreed),
+      measure(of: "calmed", unit: .sum, "people", where: "red = 1 AND " + settled),
+    ]
+  }()
+
+  private static func measure(
+    of part: String, unit: Measure.Unit = .count, _ numerator: SQL, where condition: SQL? = nil
+  ) -> Measure {
+    let accepted: SQL = "admitted = 1"
+    return Measure(
+      "monthly-" + part, on: .mediation, unit: unit, numerator,
+      of: condition.map { accepted + " AND " + $0 } ?? accepted)
+  }
+
+  fileprivate mutating func fill(_ sums: [ReportSum]) {
+    total = sums[0].numerator
+    people = sums[1].numerator
+    successful = sums[2].numerator
+    (endedSuccessful, ended) = (sums[3].numerator, sums[3].denominator)
+    complex = sums[4].numerator
+    (amount, agreements) = (sums[5].numerator, sums[5].denominator)
+    oral = sums[6].numerator
+    written = sums[7].numerator
+    performed = sums[8].numerator
+    confirmed = sums[9].numerator
+    (calmedPeople, calmed) = (sums[10].numerator, sums[10].denominator)
   }
 }

@@ -30,9 +30,10 @@ package struct MonthlySummary: Hashable, Sendable {
   package let month: Change
   package let year: Change
 
+  /// Beside how many were accepted in the month before and a year ago.
   package init(
     _ table: MonthlyTable, kinds order: [String], over base: FigurePolicy.SuccessBase,
-    monthBefore: MonthlyTable, yearBefore: MonthlyTable
+    monthBefore: Int, yearBefore: Int
   ) {
     self.table = table
     success = table.success(over: base)
@@ -54,7 +55,7 @@ package struct MonthlySummary: Hashable, Sendable {
       $0.element.count == $1.element.count
         ? $0.offset < $1.offset : $0.element.count > $1.element.count
     }.map(\.element)
-    month = Change(from: monthBefore.total, to: table.total)
-    year = Change(from: yearBefore.total, to: table.total)
+    month = Change(from: monthBefore, to: table.total)
+    year = Change(from: yearBefore, to: table.total)
   }
 }

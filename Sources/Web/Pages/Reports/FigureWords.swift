@@ -8,7 +8,7 @@ extension Text {
     if value.hidden { return self("report.hidden") }
     guard let number = value.value else { return "—" }
     switch measure.unit {
-    case .count: return Self.grouped(Int(number))
+    case .count, .sum: return Self.grouped(Int(number))
     case .days: return value.mean
     case .rate: return Percent.text(Percent.share(value.numerator, of: value.denominator))
     case .perHundredHouseholds:
