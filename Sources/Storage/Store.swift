@@ -41,6 +41,21 @@ package final class Store: Sendable {
     throw StorageError.unavailable("a database is sqlite:PATH or postgres://…")
   }
 
+  /// Opens a database for as long as `body` takes and closes it, whatever happens.
+  package static func with<T>(
+    _ url: String, limits: Limits = Limits(), _ body: (Store) async throws -> T
+  ) async throws -> T {
+    let store = try await open(url, limits: limits)
+    do {
+      let result = try await body(store)
+      await store.close()
+      return result
+    } catch {
+      await store.close()
+      throw error
+    }
+  }
+
   deinit {
     engine.abandon()
   }

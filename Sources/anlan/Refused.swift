@@ -62,13 +62,5 @@ func withCity<T>(_ place: DatabaseOption, _ body: (City) async throws -> T) asyn
 
 /// The same for what must neither migrate nor write.
 func withStore<T>(_ place: DatabaseOption, _ body: (Store) async throws -> T) async throws -> T {
-  let store = try await Store.open(place.database)
-  do {
-    let result = try await body(store)
-    await store.close()
-    return result
-  } catch {
-    await store.close()
-    throw error
-  }
+  try await Store.with(place.database, body)
 }

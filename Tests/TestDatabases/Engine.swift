@@ -45,7 +45,7 @@ package func withStore<T>(
   _ body: (Store) async throws -> T
 ) async throws -> T {
   guard let migrations else {
-    return try await withDatabase(engine) { try await withStore(at: $0, limits, body) }
+    return try await withDatabase(engine) { try await Store.with($0, limits: limits, body) }
   }
   return try await withStore(engine, .migrated(migrations), limits: limits) { store, _ in
     try await body(store)
@@ -61,7 +61,7 @@ package func withStore<Founded, T>(
   try await withMade {
     try await TestDatabases.shared.make(engine, founding)
   } body: { url, founded in
-    try await withStore(at: url, limits) { try await body($0, founded) }
+    try await Store.with(url, limits: limits) { try await body($0, founded) }
   }
 }
 
@@ -74,20 +74,6 @@ package func withDatabase<T>(
     (try await TestDatabases.shared.make(engine), ())
   } body: { url, _ in
     try await body(url)
-  }
-}
-
-private func withStore<T>(
-  at url: String, _ limits: Store.Limits, _ body: (Store) async throws -> T
-) async throws -> T {
-  let store = try await Store.open(url, limits: limits)
-  do {
-    let result = try await body(store)
-    await store.close()
-    return result
-  } catch {
-    await store.close()
-    throw error
   }
 }
 

@@ -35,10 +35,7 @@ actor TestDatabases {
       templates[key]
       ?? Task {
         let made = try await self.create(engine, from: nil)
-        let store = try await Store.open(made.url, limits: .forTests)
-        let founded = try await founding.found(store)
-        await store.close()
-        return (made, founded)
+        return (made, try await Store.with(made.url, limits: .forTests, founding.found))
       }
     templates[key] = template
     let (original, founded) = try await template.value

@@ -117,7 +117,7 @@ extension World {
       """)
   }
 
-  /// What `build` is in the middle of.
+  /// What a founding is in the middle of.
   struct Maker {
     struct Made: Sendable {
       var units: [Unit: Int64] = [:]

@@ -24,10 +24,14 @@ enum FigureDays {
     }
 
     /// In the order of their columns.
-    var measures: [Measure] {
-      let listed = Measure.of(ground) + (ground == .mediation ? MonthlyTable.measures : [])
-      return (listed + listed.compactMap(\.countedOverEnded)).filter { $0.cohort == cohort }
-    }
+    var measures: [Measure] { Self.measures[self] ?? [] }
+
+    private static let measures: [Series: [Measure]] = {
+      let listed = Measure.all + MonthlyTable.measures
+      return Dictionary(grouping: listed + listed.compactMap(\.countedOverEnded)) {
+        Series(ground: $0.ground, cohort: $0.cohort)
+      }
+    }()
   }
 
   /// By what the lines of a day are laid out: those of a county or a township by place, those of
@@ -198,15 +202,13 @@ extension Measure.Ground {
     case .mediation: [.category, .level, .channel, .road]
     }
   }
-
-  var parts: [FigureDays.Part] { [.county, .township] + summedBy.map(FigureDays.Part.grouping) }
 }
 
 extension Measure.Cohort {
   /// When a row was last counted, in the milliseconds of its due time; a day received never moves.
-  fileprivate var lastCounted: SQL {
+  private var lastCounted: SQL? {
     switch self {
-    case .received: "NULL"
+    case .received: nil
     case .handleDue: "counted_handle"
     case .replyDue: "counted_reply"
     case .resolveDue: "counted_resolve"
@@ -214,10 +216,8 @@ extension Measure.Cohort {
     }
   }
 
-  fileprivate var countedDay: SQL {
-    self == .received ? "CAST(NULL AS INTEGER)" : Self.day(of: lastCounted)
-  }
+  fileprivate var countedDay: SQL { lastCounted.map(Self.day) ?? "CAST(NULL AS INTEGER)" }
 
   /// Says of a row that it is counted as it stands.
-  var marking: SQL? { self == .received ? nil : "\(lastCounted) = \(column)" }
+  var marking: SQL? { lastCounted.map { "\($0) = \(column)" } }
 }

@@ -15,16 +15,17 @@ import Testing
     ("371402000000", "371402009000"), ("371403000000", "371403001000"),
   ]
 
+  private static func due(_ random: inout SeededRandom) -> Int64? {
+    random.happens(0.2)
+      ? nil : today.start.milliseconds + Int64(random.whole(-40...5)) * Day.milliseconds
+  }
+
   /// What a case counts, drawn by chance.
   static func change(
     _ id: Int64, isNew: Bool, _ random: inout SeededRandom, in db: Database
   ) throws {
-    func due() -> Int64? {
-      random.happens(0.2)
-        ? nil : today.start.milliseconds + Int64(random.whole(-40...5)) * Day.milliseconds
-    }
     let place = random.pick(places) ?? (nil, nil)
-    let (handle, reply, met) = (due(), due(), due())
+    let (handle, reply, met) = (due(&random), due(&random), due(&random))
     let (judged, solved) = (random.happens(0.5), random.happens(0.5))
     let stamp = Identifier.next()
     if isNew {
@@ -51,12 +52,8 @@ import Testing
   static func dispute(
     _ id: Int64, isNew: Bool, _ random: inout SeededRandom, in db: Database
   ) throws {
-    func due() -> Int64? {
-      random.happens(0.2)
-        ? nil : today.start.milliseconds + Int64(random.whole(-40...5)) * Day.milliseconds
-    }
     let place = random.pick(places) ?? (nil, nil)
-    let (resolve, sign, met) = (due(), due(), due())
+    let (resolve, sign, met) = (due(&random), due(&random), due(&random))
     let result = random.pick(["settled", "not-settled", nil]) ?? nil
     let channel = random.pick(["visit", "police", nil]) ?? nil
     let category = random.pick(["neighbours", "labour", nil]) ?? nil

@@ -111,48 +111,60 @@ package struct MonthlyReport: Sendable {
 }
 
 extension MonthlyTable {
-  /// What was accepted, counted.
-  fileprivate static let accepted = measure(of: "accepted", unit: .count, "admitted = 1")
+  /// What is summed up of the whole, and where it stands in the table.
+  private struct Entry: Sendable {
+    let measure: Measure
+    let put: @Sendable (ReportSum, inout MonthlyTable) -> Void
 
-  /// What is summed up of the whole, in the order in which `fill` reads it.
-  static let measures: [Measure] = {
+    /// Of what was accepted, as far as the condition holds.
+    init(
+      _ id: String, unit: Measure.Unit = .count, _ numerator: SQL, where condition: SQL? = nil,
+      _ put: @escaping @Sendable (ReportSum, inout MonthlyTable) -> Void
+    ) {
+      let accepted: SQL = "admitted = 1"
+      measure = Measure(
+        "monthly-" + id, on: .mediation, unit: unit, numerator,
+        of: condition.map { accepted + " AND " + $0 } ?? accepted)
+      self.put = put
+    }
+  }
+
+  private static let acceptance = Entry("accepted", "1 = 1") { $1.total = $0.numerator }
+
+  private static let entries: [Entry] = {
     let settled = Measure.settled
     let agreed: SQL = "agreement IS NOT NULL"
     return [
-      accepted,
-      measure(of: "people", unit: .sum, "people"),
-      measure(of: "successful", settled),
-      measure(of: "ended", settled, where: "ended = 1"),
-      measure(of: "complex", "difficulty = 'complex'"),
-      measure(of: "amount", unit: .sum, "amount", where: agreed),
-      measure(of: "oral", "agreement = 'oral'", where: agreed),
-      measure(of: "written", "agreement = 'written'", where: agreed),
-      measure(of: "performed", "performance = 'performed'", where: agreed),
-      measure(of: "confirmed", "confirmed = 1", where: agreed),
-      measure(of: "calmed", unit: .sum, "people", where: "red = 1 AND " + settled),
+      acceptance,
+      Entry("people", unit: .sum, "people") { $1.people = $0.numerator },
+      Entry("successful", settled) { $1.successful = $0.numerator },
+      Entry("ended", settled, where: "ended = 1") {
+        $1.endedSuccessful = $0.numerator
+        $1.ended = $0.denominator
+      },
+      Entry("complex", "difficulty = 'complex'") { $1.complex = $0.numerator },
+      Entry("amount", unit: .sum, "amount", where: agreed) {
+        $1.amount = $0.numerator
+        $1.agreements = $0.denominator
+      },
+      Entry("oral", "agreement = 'oral'", where: agreed) { $1.oral = $0.numerator },
+      Entry("written", "agreement = 'written'", where: agreed) { $1.written = $0.numerator },
+      Entry("performed", "performance = 'performed'", where: agreed) {
+        $1.performed = $0.numerator
+      },
+      Entry("confirmed", "confirmed = 1", where: agreed) { $1.confirmed = $0.numerator },
+      Entry("calmed", unit: .sum, "people", where: "red = 1 AND " + settled) {
+        $1.calmedPeople = $0.numerator
+        $1.calmed = $0.denominator
+      },
     ]
   }()
 
-  private static func measure(
-    of part: String, unit: Measure.Unit = .count, _ numerator: SQL, where condition: SQL? = nil
-  ) -> Measure {
-    let accepted: SQL = "admitted = 1"
-    return Measure(
-      "monthly-" + part, on: .mediation, unit: unit, numerator,
-      of: condition.map { accepted + " AND " + $0 } ?? accepted)
-  }
+  static let measures = entries.map(\.measure)
+
+  fileprivate static let accepted = acceptance.measure
 
   fileprivate mutating func fill(_ sums: [ReportSum]) {
-    total = sums[0].numerator
-    people = sums[1].numerator
-    successful = sums[2].numerator
-    (endedSuccessful, ended) = (sums[3].numerator, sums[3].denominator)
-    complex = sums[4].numerator
-    (amount, agreements) = (sums[5].numerator, sums[5].denominator)
-    oral = sums[6].numerator
-    written = sums[7].numerator
-    performed = sums[8].numerator
-    confirmed = sums[9].numerator
-    (calmedPeople, calmed) = (sums[10].numerator, sums[10].denominator)
+    for (entry, sum) in zip(Self.entries, sums) { entry.put(sum, &self) }
   }
 }
