@@ -62,9 +62,7 @@ extension Routes {
         return try ShownEntry.of(file, seenBy: sight, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", entries) { json, entry in json.object { entry.write(to: &$0) } }
-        })
+        .list(entries) { json, entry in entry.write(to: &json) })
     }
     endpoint(
       Endpoint(
@@ -121,10 +119,7 @@ extension Routes {
       let all = call.rules.procedures
       let (limits, categories) = try await Self.setting(of: all.map(\.id), call)
       return visit.json(
-        .object { json in
-          json.array("items", zip(all, limits)) { json, one in
-            json.object { one.0.write(to: &$0, one.1, categories: categories) }
-          }
+        .list(zip(all, limits)) { json, one in one.0.write(to: &json, one.1, categories: categories)
         })
     }
     endpoint(

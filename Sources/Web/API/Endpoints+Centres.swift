@@ -21,9 +21,7 @@ extension Routes {
         return try CentreCalls.of(id, since: first.start, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", calls) { json, one in json.object { one.write(to: &$0) } }
-        })
+        .list(calls) { json, one in one.write(to: &json) })
     }
     endpoint(
       Endpoint(
@@ -86,16 +84,12 @@ extension Routes {
         return try Bookings.of(id, on: day, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", bookings) { json, booking in
-            json.object { json in
-              json.member("id", booking.id)
-              json.member("room", booking.room)
-              json.member("begins", booking.begins)
-              json.member("ends", booking.ends)
-              json.member("purpose", booking.purpose)
-            }
-          }
+        .list(bookings) { json, booking in
+          json.member("id", booking.id)
+          json.member("room", booking.room)
+          json.member("begins", booking.begins)
+          json.member("ends", booking.ends)
+          json.member("purpose", booking.purpose)
         })
     }
     endpoint(

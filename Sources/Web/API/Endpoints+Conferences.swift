@@ -22,18 +22,14 @@ extension Routes {
         }
       }
       return visit.json(
-        .object { json in
-          json.array("items", meetings) { json, one in
-            json.object { json in
-              json.member("id", one.0.id)
-              json.member("day", one.0.day)
-              json.member("place", one.0.place)
-              json.member("topic", one.0.topic)
-              json.member("minutes", one.0.minutes)
-              json.member("present", one.0.present)
-              json.member("tasks", one.1)
-            }
-          }
+        .list(meetings) { json, one in
+          json.member("id", one.0.id)
+          json.member("day", one.0.day)
+          json.member("place", one.0.place)
+          json.member("topic", one.0.topic)
+          json.member("minutes", one.0.minutes)
+          json.member("present", one.0.present)
+          json.member("tasks", one.1)
         })
     }
     endpoint(
@@ -70,9 +66,7 @@ extension Routes {
         return try Conferences.called(of: id, at: call.now, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", meetings) { json, one in json.object { one.write(to: &$0) } }
-        })
+        .list(meetings) { json, one in one.write(to: &json) })
     }
     endpoint(
       Endpoint(

@@ -19,20 +19,16 @@ extension Routes {
         return try CounsellingDesk.own(call.actor, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", own) { json, one in
-            json.object { json in
-              json.member("number", one.file.number)
-              json.member("state", one.file.matter.state)
-              json.member("client", one.client)
-              json.member("need", one.file.matter.facts["need"]?.text)
-              json.member("urgency", one.file.matter.facts["urgency"]?.text)
-              json.member("nextDay", one.day?.description)
-              json.member("nextTime", one.day == nil ? nil : one.time)
-              json.member("due", one.file.deadline.due)
-              json.member("light", one.file.light(at: call.now).rawValue)
-            }
-          }
+        .list(own) { json, one in
+          json.member("number", one.file.number)
+          json.member("state", one.file.matter.state)
+          json.member("client", one.client)
+          json.member("need", one.file.matter.facts["need"]?.text)
+          json.member("urgency", one.file.matter.facts["urgency"]?.text)
+          json.member("nextDay", one.day?.description)
+          json.member("nextTime", one.day == nil ? nil : one.time)
+          json.member("due", one.file.deadline.due)
+          json.member("light", one.file.light(at: call.now).rawValue)
         })
     }
     endpoint(
@@ -76,19 +72,15 @@ extension Routes {
         return try SuggestedPsychologist.of(file, on: call.now.day, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", suggested) { json, one in
-            json.object { json in
-              json.member("person", one.person)
-              json.member("name", one.name)
-              json.member("area", one.area)
-              json.member("near", one.near.name)
-              json.member("speciality", one.speciality)
-              json.member("load", one.load)
-              json.member("full", one.isFull)
-              json.member("passed", one.passed)
-            }
-          }
+        .list(suggested) { json, one in
+          json.member("person", one.person)
+          json.member("name", one.name)
+          json.member("area", one.area)
+          json.member("near", one.near.name)
+          json.member("speciality", one.speciality)
+          json.member("load", one.load)
+          json.member("full", one.isFull)
+          json.member("passed", one.passed)
         })
     }
     endpoint(
@@ -103,17 +95,13 @@ extension Routes {
         try Counsellings.of(try call.content(number, db).file, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", help) { json, one in
-            json.object { json in
-              json.member("number", one.number)
-              json.member("state", one.state)
-              json.member("open", one.open)
-              json.member("outcome", one.outcome)
-              json.member("party", one.party)
-              json.member("opened", one.opened)
-            }
-          }
+        .list(help) { json, one in
+          json.member("number", one.number)
+          json.member("state", one.state)
+          json.member("open", one.open)
+          json.member("outcome", one.outcome)
+          json.member("party", one.party)
+          json.member("opened", one.opened)
         })
     }
   }

@@ -101,24 +101,20 @@ extension Routes {
         return try StandardChecks.of(id, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", checks) { json, check in
+        .list(checks) { json, check in
+          json.member("id", check.id)
+          json.member("day", check.day)
+          json.member("area", check.area)
+          json.member("total", check.total)
+          json.member("most", check.most)
+          json.array("standards", check.standards) { json, standard in
             json.object { json in
-              json.member("id", check.id)
-              json.member("day", check.day)
-              json.member("area", check.area)
-              json.member("total", check.total)
-              json.member("most", check.most)
-              json.array("standards", check.standards) { json, standard in
-                json.object { json in
-                  json.member("standard", standard.id)
-                  json.member("points", check.points(of: standard))
-                  json.member("most", standard.items.map(\.points).reduce(0, +))
-                }
-              }
-              json.member("note", check.note)
+              json.member("standard", standard.id)
+              json.member("points", check.points(of: standard))
+              json.member("most", standard.items.map(\.points).reduce(0, +))
             }
           }
+          json.member("note", check.note)
         })
     }
     endpoint(

@@ -107,11 +107,7 @@ extension Routes {
       }
       let today = call.now.day
       return visit.json(
-        .object { json in
-          json.array("items", duties) { json, duty in
-            json.object { duty.write(to: &$0, on: today) }
-          }
-        })
+        .list(duties) { json, duty in duty.write(to: &json, on: today) })
     }
     endpoint(
       Endpoint(

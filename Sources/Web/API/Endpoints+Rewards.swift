@@ -18,11 +18,7 @@ extension Routes {
         try RewardClaims.claimable(for: call.actor, at: call.now, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", volumes) { json, volume in
-            json.object { volume.write(to: &$0) }
-          }
-        })
+        .list(volumes) { json, volume in volume.write(to: &json) })
     }
     endpoint(
       Endpoint(
@@ -81,9 +77,7 @@ extension Routes {
       let call = try await visit.call()
       let rounds = try await call.read { db in try RewardRound.list(for: call.actor, in: db) }
       return visit.json(
-        .object { json in
-          json.array("items", rounds) { json, round in json.object { round.head(to: &$0) } }
-        })
+        .list(rounds) { json, round in round.head(to: &json) })
     }
     endpoint(
       Endpoint(

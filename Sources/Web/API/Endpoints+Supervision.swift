@@ -21,16 +21,12 @@ extension Routes {
         return try Knowledge(on: call.now.day, in: db).answers(to: file, for: call.actor, in: db)
       }
       return visit.json(
-        .object { json in
-          json.array("items", rows) { json, row in
-            json.object { json in
-              json.member("id", row.id)
-              json.member("question", row.name)
-              json.member("answer", row.answer)
-              for name in ["category", "department", "phone"] {
-                json.member(name, row.values.text(name))
-              }
-            }
+        .list(rows) { json, row in
+          json.member("id", row.id)
+          json.member("question", row.name)
+          json.member("answer", row.answer)
+          for name in ["category", "department", "phone"] {
+            json.member(name, row.values.text(name))
           }
         })
     }
@@ -113,18 +109,14 @@ extension Routes {
         return (units, try Names.of(units: units.map(\.unit), on: call.now.day, in: db).units)
       }
       return visit.json(
-        .object { json in
-          json.array("items", units) { json, one in
-            json.object { json in
-              json.member("organisation", one.unit)
-              json.member("name", names[one.unit])
-              json.member("open", one.open)
-              json.member("overdue", one.overdue)
-              json.member("supervised", one.supervised)
-              json.member("returned", one.returned)
-              json.member("contested", one.contested)
-            }
-          }
+        .list(units) { json, one in
+          json.member("organisation", one.unit)
+          json.member("name", names[one.unit])
+          json.member("open", one.open)
+          json.member("overdue", one.overdue)
+          json.member("supervised", one.supervised)
+          json.member("returned", one.returned)
+          json.member("contested", one.contested)
         })
     }
   }

@@ -14,6 +14,15 @@ struct JSONWriter: Sendable {
     return writer
   }
 
+  /// The text of a list: its items, each an object.
+  static func list<Items: Sequence>(
+    _ items: Items, _ body: (inout JSONWriter, Items.Element) throws -> Void
+  ) rethrows -> JSONWriter {
+    try object { json in
+      try json.array("items", items) { json, item in try json.object { try body(&$0, item) } }
+    }
+  }
+
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
   mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
