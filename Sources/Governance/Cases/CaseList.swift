@@ -27,6 +27,9 @@ package struct CaseSummary: Sendable {
   package let changed: Instant
   package let closed: Instant?
   package let reports: Int
+  /// The colour that the computer proposes for a dispute where it is another than was decided; for
+  /// who reads it and may decide.
+  package let proposedRisk: String?
   /// How much of it this actor sees.
   package let degree: Sight.Degree
 
@@ -36,7 +39,7 @@ package struct CaseSummary: Sendable {
     status_units, state, open, outcome, title, redacted_title, city, county, township,
     area, holder, holder_city, holder_county, holder_township, level, owner_role, unit, handler,
     filer, category, urgency, confidential, entries, supervisions, due_at, yellow_at, alert_at,
-    paused_until, opened_at, changed_at, closed_at, reports
+    paused_until, opened_at, changed_at, closed_at, reports, proposed_risk
     """
 
   init(_ row: Row, seenBy sight: Sight, at now: Instant) throws {
@@ -80,6 +83,9 @@ package struct CaseSummary: Sendable {
         giver: try CaseFile.AreaChain("giver", in: row), unit: unit,
         handler: handler, statusUnits: try row.units("status_units"),
         filer: try row.get("filer")))
+    proposedRisk =
+      degree == .content && open && sight.actor.role.decidesRisk
+      ? try row.get("proposed_risk") : nil
     title = sight.title(
       try row.get("title"), redacted: try row.get("redacted_title"), confidential: confidential,
       degree: degree)
@@ -107,6 +113,8 @@ package struct CaseFilter: Sendable {
   package var unassigned = false
   /// Only disputes, under whichever procedure.
   package var disputes = false
+  /// Only disputes for which the computer proposes another colour than was decided.
+  package var proposed = false
   package var turn: Role?
   /// Only what this person handles.
   package var handler: Int64?
@@ -147,6 +155,12 @@ package struct CaseFilter: Sendable {
     if let unit { parts.append("unit = \(unit)") }
     if unassigned { parts.append("unit IS NULL") }
     if disputes { parts.append("procedure IN \(list: Dispute.procedureIDs)") }
+    if proposed {
+      let isShown = sight.actor.role.decidesRisk
+      parts.append(
+        isShown
+          ? "(open = 1 AND proposed_risk IS NOT NULL AND \(sight.condition(.content)))" : "1 = 0")
+    }
     if let turn { parts.append("owner_role = \(turn.rawValue)") }
     if let handler { parts.append("handler = \(handler)") }
     if let watchedBy {

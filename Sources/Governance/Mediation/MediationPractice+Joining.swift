@@ -13,6 +13,7 @@ extension MediationPractice {
     try recount(other, by: doer, at: entry.at, under: rules, in: db)
     try HandIns.move(
       Joining.merged(into: file.id, in: db), from: file.id, to: other, in: db)
+    try remark(other, in: db)
     guard file.risk == .red, var survivor = try CaseFile.load(other, in: db),
       survivor.risk != .red
     else { return }
@@ -21,6 +22,11 @@ extension MediationPractice {
     said["signs"] = file.matter.facts["signs"]
     try survivor.take(
       "raise-red", said: said, entries: nil, by: doer, at: entry.at, under: rules, in: db)
+  }
+
+  /// What was said of the one is said of the other, or no more.
+  private func remark(_ id: Int64, in db: Database) throws {
+    if let file = try CaseFile.load(id, in: db) { try RiskProposal.mark(file, in: db) }
   }
 
   /// - Parameter path: the cases through which it went, to the one that lives.
@@ -33,6 +39,7 @@ extension MediationPractice {
     for other in path {
       try Parties.part(own, outOf: other, in: db)
       try recount(other, by: doer, at: entry.at, under: rules, in: db)
+      try remark(other, in: db)
     }
     try HandIns.move(own, from: end, to: file.id, in: db)
     try HandingOver.tell(entry, of: file, in: db)

@@ -265,6 +265,7 @@ struct MediationPractice: Practice {
     let reports = max(1, file.reports)
     let figures = DisputeFigures(file.matter, reports: reports, calendar)
     if let before, figures == DisputeFigures(before, reports: reports, calendar) { return }
+    if RiskProposal.isMoved(file.matter, since: before) { try RiskProposal.mark(file, in: db) }
     try figures.save(file, in: db)
   }
 }

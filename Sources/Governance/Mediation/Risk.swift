@@ -49,6 +49,12 @@ extension RiskProposal {
   /// Whether it is graver than what a person has decided, or nobody has decided yet.
   package func isAbove(_ decided: Colour?) -> Bool { decided.map { colour > $0 } ?? true }
 
+  /// Whether somebody should look: it is another than was decided, or nobody has decided what is
+  /// grave.
+  package func differs(from decided: Colour?) -> Bool {
+    decided.map { colour != $0 } ?? (colour >= .orange)
+  }
+
   /// Everything that was said of a dispute, by whom it was said and in which of the cases that were
   /// merged into it; under the policy that governs it.
   package static func of(
@@ -62,12 +68,29 @@ extension RiskProposal {
       ORDER BY v.chain, v.n, v.field
       """
     ).map { try $0.get("value") }
-    let parties = try Parties.of(file, in: db).filter(\.isActive).reduce(0) { $0 + $1.people }
+    let facts = file.matter.facts
     return RiskProposal(
       ([file.title] + words).joined(separator: " "),
-      people: max(file.matter.facts["people"]?.number ?? 2, parties), calls: calls,
+      people: max(facts["people"]?.number ?? 2, facts[Parties.count]?.number ?? 0), calls: calls,
       breached: file.matter.facts["breached"] == true,
       under: try Policies.version(file.policy, of: MediationPolicy.self, in: db).risk)
+  }
+
+  /// Keeps beside the case what differs from the decision, so that lists find it: by what belongs to
+  /// the case itself, and by no call that only some may know of.
+  static func mark(_ file: CaseFile, in db: Database) throws {
+    let calls = try RepeatedCalls.count(over: file, seenBy: nil, at: file.matter.changed, in: db)
+    let proposal = try of(file, calls: calls, in: db)
+    let colour = proposal.differs(from: file.risk) ? proposal.colour.rawValue : nil
+    try db.run("UPDATE cases SET proposed_risk = \(colour) WHERE id = \(file.id)")
+  }
+
+  /// Whether what has happened since may change that.
+  static func isMoved(_ matter: Case, since before: Case?) -> Bool {
+    guard let before else { return true }
+    return ["risk", "people", "breached", Parties.count].contains {
+      matter.facts[$0] != before.facts[$0]
+    } || telling.contains { matter.taken[$0] != before.taken[$0] }
   }
 
   /// Steps in which somebody tells what happened.
@@ -75,6 +98,13 @@ extension RiskProposal {
     "file", "open-at-station", "add", "give-view", "record-call", "record-session",
     "record-investigation", "station-session", "station-session-again",
   ]
+}
+
+extension Role {
+  /// Who decides how grave a dispute is, and so sees where the computer proposes otherwise.
+  package var decidesRisk: Bool {
+    Dispute.procedure.step("set-risk")?.by.contains(self) == true
+  }
 }
 
 extension CaseFile {

@@ -258,6 +258,7 @@ extension CaseSummary {
   }
 }
 
+    json.member("proposedRisk", proposedRisk)
 extension ShownReport {
   func write(to json: inout JSONWriter) {
     json.member("receipt", isHidden ? nil : report.receipt)

@@ -18,6 +18,9 @@ extension Routes {
         .init("light", .choice(Light.allCases.map(\.rawValue)), "The light"),
         .init(
           "overdue", .flag, "The time of the earliest running clock is over, supervised or not"),
+        .init(
+          "proposed", .flag,
+          "Disputes for which the computer proposes another colour than was decided"),
         .init("category", .text, "A code of the table of matters, what stands beneath it included"),
         .init("urgency", .text, "The urgency"),
         .init("unit", .text, "The unit that handles it"),
@@ -55,6 +58,7 @@ extension Routes {
           .init("state", .text, "The state"), .init("open", .flag, "Open or ended"),
           .init("light", .choice(Light.allCases.map(\.rawValue)), "The light"),
           .init("overdue", .flag, "The time of the earliest running clock is over"),
+          .init("proposed", .flag, "Another colour is proposed than was decided"),
           .init("category", .text, "A code of the table of matters"),
           .init("urgency", .text, "The urgency"), .init("unit", .text, "The unit"),
           .init("post", .text, "The role whose turn it is"),
@@ -83,6 +87,7 @@ extension CaseFilter {
     open = try query.askedFlag("open")
     light = try query.askedChoice("light", Light.self)
     overdue = try query.askedFlag("overdue")
+    proposed = try query.askedFlag("proposed") ?? false
     category = query.asked("category")
     urgency = query.asked("urgency")
     if let text = query.asked("unit") {

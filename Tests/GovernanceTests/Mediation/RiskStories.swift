@@ -251,6 +251,62 @@ import Testing
   }
 
   @Test("Studying lowers no red, and how many there are is read off the parties")
+  @Test(
+    "Where the computer proposes another colour than was decided, who may decide finds it in his list",
+    arguments: Engine.allCases)
+  func proposed(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let number = try await world.file("邻居砌墙").file.number
+      /// The mark, and whether the filter finds it.
+      func marked(_ name: String) async throws -> [String?] {
+        let actor = try world.actor(name)
+        return try await world.city.store.read { db in
+          var filter = CaseFilter()
+          let all = try CaseList.page(filter, for: actor, at: World.start, in: db).items
+          filter.proposed = true
+          let found = try CaseList.page(filter, for: actor, at: World.start, in: db).items
+          #expect(try CaseList.count(filter, for: actor, at: World.start, in: db) == found.count)
+          #expect(found.map(\.number) == all.filter { $0.proposedRisk != nil }.map(\.number))
+          return all.map(\.proposedRisk)
+        }
+      }
+      #expect(try await marked("county coordinator") == [nil])
+      try await world.take(
+        "add", on: number, by: "county receptionist", ["words": "醉酒后动手打人，长期如此"])
+      // Nobody has decided, and it is grave.
+      #expect(try await marked("county coordinator") == ["red"])
+      try await world.admit(number, risk: "yellow")
+      for name in ["county receptionist", "county coordinator"] {
+        #expect(try await marked(name) == ["red"], "\(name)")
+      }
+      // Where it stands is all that others see, and to decide is not theirs.
+      for name in ["county supervisor", "county leader", "township coordinator"] {
+        #expect(try await marked(name) == [nil], "\(name)")
+      }
+      try await world.take(
+        "route", on: number, by: "county coordinator", ["unit": try world.unit("bureau")])
+      #expect(try await marked("bureau") == ["red"])
+      try await world.take(
+        "raise-red", on: number, by: "county receptionist", ["reason": "动手打人"])
+      // As decided; the help that red asks for is in the list too.
+      #expect(try await marked("county coordinator").compactMap(\.self) == [])
+
+      // Lower than decided is as much a question; who is gone counts no more.
+      let calm = try await world.file("邻居砌墙", by: "township receptionist").file.number
+      try await world.take(
+        "add-party", on: calm, by: "township receptionist",
+        ["side": "applicant", "party-kind": "group", "name": "三号楼住户", "people": 12])
+      try await world.admit(calm, by: "township", risk: "orange")
+      #expect(try await marked("township coordinator").compactMap(\.self) == [])
+      try await world.take(
+        "drop-party", on: calm, by: "township receptionist", ["party": 3, "ground": "no-party"])
+      #expect(try await marked("township coordinator").compactMap(\.self) == ["blue"])
+      try await world.take("withdraw-for", on: calm, by: "township receptionist", ["proof": "书面撤回"])
+      #expect(try await marked("township coordinator").compactMap(\.self) == [])
+      try await world.verify()
+    }
+  }
+
   func studied() async throws {
     try await World.on(.sqlite) { world in
       let number = try await world.file("邻居砌墙").file.number

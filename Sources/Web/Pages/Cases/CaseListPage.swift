@@ -108,10 +108,12 @@ struct CaseListPage: Page {
       fields.append(
         Field("of", text("case.of"), .one([any, .init("disputes", text("case.of.disputes"))])))
     }
-    for name in ["overdue", "contested"] where query[name] == "yes" {
-      fields.append(
-        Field(
-          name, text("supervision.\(name)"), .one([any, .init("yes", text("word.yes"))])))
+    let narrowing = [
+      "overdue": "supervision.overdue", "contested": "supervision.contested",
+      "proposed": "work.proposed",
+    ]
+    for (name, key) in narrowing.sorted(by: { $0.key < $1.key }) where query[name] == "yes" {
+      fields.append(Field(name, text(key), .one([any, .init("yes", text("word.yes"))])))
     }
     return fields
   }
@@ -131,6 +133,9 @@ struct CaseListPage: Page {
         """
         <a href="/cases/\(item.number)">\(Self.title(item, text))</a>\
         \(when: item.confidential, " \(context.tag(text("case.confidential")))")\
+        \(optional: item.proposedRisk, { colour in
+          " \(context.tag(text("case.proposed-risk", ["colour": text("choice.risk.\(colour)")])))"
+        })\
         \(when: item.reports > 1, " \(context.tag(text("case.reports-count", ["count": "\(item.reports)"])))")
         """
       },

@@ -19,6 +19,7 @@ extension CaseFilter {
     holder = query.has("holder") ? query["holder"] : nil
     if query["overdue"] == "yes" { overdue = true }
     if query["contested"] == "yes" { contested = true }
+    proposed = query["proposed"] == "yes"
     openedFrom = Day(query["from"])?.start
     openedBefore = Day(query["to"]).map { ($0 + 1).start }
     if let order = Order(rawValue: query["order"]) { self.order = order }

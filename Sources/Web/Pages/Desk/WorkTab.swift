@@ -4,7 +4,7 @@ import Storage
 
 /// The views of one's own work. What a tab counts and what its list shows is one filter.
 enum WorkTab: String, CaseIterable, Sendable {
-  case todo, soon, overdue, supervised, done, watched
+  case todo, soon, overdue, supervised, proposed, done, watched
 
   /// The order in which an actor has them; a leader and a supervisor look after an area, others
   /// have a desk.
@@ -13,7 +13,8 @@ enum WorkTab: String, CaseIterable, Sendable {
     case .leader: [.supervised, .overdue, .soon, .watched]
     case .supervisor: [.todo, .supervised, .overdue, .soon, .done, .watched]
     case .villageWorker: [.todo, .done, .watched]
-    default: WorkTab.allCases
+    case .receptionist, .coordinator, .mediator: WorkTab.allCases
+    default: WorkTab.allCases.filter { $0 != .proposed }
     }
   }
 
@@ -32,6 +33,11 @@ enum WorkTab: String, CaseIterable, Sendable {
       Self.mine(&filter, actor)
       filter.light = .supervised
       if actor.role == .supervisor { filter.turn = nil }
+    case .proposed:
+      // Whoever's turn it is: how grave it is may be decided at any time.
+      Self.mine(&filter, actor)
+      filter.turn = nil
+      filter.proposed = true
     case .done:
       filter.touchedBy = actor.person
       filter.order = .newest

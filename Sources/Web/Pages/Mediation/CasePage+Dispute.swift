@@ -35,12 +35,13 @@ extension PageContext {
   }
 
   /// A colour that the computer proposes, with its reasons.
-  func proposed(_ proposal: RiskProposal, above decided: RiskProposal.Colour? = nil) -> HTML {
+  func proposed(_ proposal: RiskProposal, beside decided: RiskProposal.Colour? = nil) -> HTML {
     """
     \(optional: decided, {
       notice(
-        text("dispute.proposed-higher", ["decided": text("choice.risk.\($0.rawValue)")]),
-        warning: true)
+        text(
+          proposal.isAbove($0) ? "dispute.proposed-higher" : "dispute.proposed-lower",
+          ["decided": text("choice.risk.\($0.rawValue)")]), warning: proposal.isAbove($0))
     })\
     <p>\(risk(proposal.colour.rawValue)) \
     <span class="quiet">\(text("dispute.proposed"))</span></p>\
@@ -71,13 +72,21 @@ extension CasePage {
         context.section(
           text("dispute.agreement"), id: "agreement", agreement($0, sheet, context))
       })\
-      \(optional: sheet.proposal.flatMap { $0.isAbove(view.file.risk) ? $0 : nil }, {
+      \(optional: sheet.proposal.flatMap { isTold($0) ? $0 : nil }, {
         context.section(
-          text("field.risk"), id: "risk", context.proposed($0, above: view.file.risk))
+          text("field.risk"), id: "risk", context.proposed($0, beside: view.file.risk))
       })\
       \(when: !sheet.help.isEmpty, context.section(
         text("counselling.title"), id: "counselling", help(sheet, context)))
       """
+  }
+
+  /// What is graver than was decided is told to everybody who reads it; what is lighter, to who may
+  /// decide.
+  private func isTold(_ proposal: RiskProposal) -> Bool {
+    let decided = view.file.risk
+    return proposal.isAbove(decided)
+      || view.file.matter.open && view.actor.role.decidesRisk && proposal.differs(from: decided)
   }
 
   func disputeFacts(_ context: PageContext) -> [(label: String, value: HTML)] {
