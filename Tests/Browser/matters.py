@@ -101,7 +101,7 @@ def quarrel(city):
             {"side": "respondent", "name": "孙强", "phone": "13905340003"}]})["number"]
     coordinator.take(number, "study", category="neighbours", difficulty="simple",
                      **{"lawful-road": "peoples-mediation"})
-    coordinator.take(number, "admit")
+    coordinator.take(number, "admit", exclusion="none")
     coordinator.take(number, "mediate", unit=str(unit))
     return number, unit
 

@@ -107,7 +107,7 @@ import Testing
               "lawful-road": "peoples-mediation",
             ]
           ),
-          (desk.1, "admit", [:]),
+          (desk.1, "admit", ["exclusion": "none"]),
         ]
         if let joint = quarrel.joint {
           steps.append(
@@ -423,7 +423,8 @@ import Testing
               "category": "neighbours", "difficulty": "simple",
               "lawful-road": "peoples-mediation",
             ]
-          ), (desk.1, "admit", [:]), (desk.1, "mediate", ["unit": .number(Int(committee))]),
+          ), (desk.1, "admit", ["exclusion": "none"]),
+          (desk.1, "mediate", ["unit": .number(Int(committee))]),
         ] as [(Actor, String, [String: Fact])] {
           _ = try CaseDesk.take(
             numbers[3], step: step, raw: said, entries: nil, by: actor, at: World.noon,

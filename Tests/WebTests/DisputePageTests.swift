@@ -106,7 +106,12 @@ import Testing
           "category": "neighbours", "difficulty": "simple", "lawful-road": "peoples-mediation",
           "amount": "3000.50",
         ])
-      try await take("coordinator-county", "admit")
+      let desk = try PageStoryTests.browser(world, as: "coordinator-county")
+      try await desk.get("\(path)/steps/admit")
+      let unanswered = try await desk.post("\(path)/steps", ["step": "admit"])
+      #expect(unanswered.status == 422)
+      #expect(unanswered.text.contains("请回答是否存在不予受理的情形"))
+      try await take("coordinator-county", "admit", ["exclusion": "none"])
       let unit = "\(try world.unit(.committee))"
       try await take("coordinator-county", "mediate", ["unit": unit])
       let mediator = "mediator-committee"

@@ -11,7 +11,9 @@ extension Text {
     if let side = values["place"], let n = values["n"] {
       values["party"] = "\(word("place", side)) \(n)"
     }
-    return self("invalid.\(problem.rule)", values)
+    // What is asked for a reason of its own says so where it is missing.
+    let own = "invalid.\(problem.rule).\(problem.field)"
+    return self(has(own) ? own : "invalid.\(problem.rule)", values)
   }
 
   /// A name that the city gives in its own lists and templates. Who reads another language gets

@@ -15,7 +15,7 @@ import Testing
     try await world.take(
       "study", on: number, by: "county receptionist",
       ["category": .text(kind), "difficulty": "general", "lawful-road": "peoples-mediation"])
-    try await world.take("admit", on: number, by: "county coordinator")
+    try await world.take("admit", on: number, by: "county coordinator", ["exclusion": "none"])
     return number
   }
 

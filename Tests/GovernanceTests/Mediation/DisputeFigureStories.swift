@@ -96,7 +96,7 @@ struct DisputeFigureStories {
       try await world.take(
         "study", on: climbed, by: "township coordinator",
         ["category": "contract", "difficulty": "simple", "lawful-road": "peoples-mediation"])
-      try await world.take("admit", on: climbed, by: "township coordinator")
+      try await world.take("admit", on: climbed, by: "township coordinator", ["exclusion": "none"])
       try await world.take(
         "climb", on: climbed, by: "township coordinator",
         ["area": .text(World.county), "tried": "未调解"])

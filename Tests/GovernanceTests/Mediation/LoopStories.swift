@@ -384,7 +384,8 @@ import Testing
         "study", on: other, by: "county receptionist",
         ["category": "neighbours", "difficulty": "simple", "lawful-road": "peoples-mediation"])
       await #expect(throws: Invalid("repeats", "unknown-case")) {
-        try await world.take("admit", on: other, by: "county coordinator", ["repeats": "x"])
+        try await world.take(
+          "admit", on: other, by: "county coordinator", ["exclusion": "none", "repeats": "x"])
       }
       let admitted = try await world.take(
         "admit", on: other, by: "county coordinator",
@@ -394,3 +395,7 @@ import Testing
     }
   }
 }
+      // Nobody leaves the question unanswered.
+      await #expect(throws: Invalid("exclusion", "required")) {
+        try await world.take("admit", on: number, by: "county coordinator")
+      }

@@ -153,7 +153,7 @@ struct MediationWorld: Sendable {
     ]
     said["risk"] = risk.map(Fact.text)
     try await take("study", on: number, by: "\(level) receptionist", at: now, said)
-    try await take("admit", on: number, by: "\(level) coordinator", at: now)
+    try await take("admit", on: number, by: "\(level) coordinator", at: now, ["exclusion": "none"])
   }
 
   /// At the committee, both sides willing, a mediator named, rights told and one session held.

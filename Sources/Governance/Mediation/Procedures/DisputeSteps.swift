@@ -67,7 +67,7 @@ enum DisputeSteps {
     Step(
       "admit", from: ["studied"], to: .state("routing"), by: [.coordinator],
       fields: [
-        .maybe("exclusion", .choice, choices: .policy("exclusions")),
+        Field("exclusion", .choice, choices: .policy("exclusions")),
         .maybe("repeats-looked", .flag), .maybe("repeats", .text), .maybe("note", .longText),
       ],
       effects: [.record("exclusion"), .record("repeats-looked")]),

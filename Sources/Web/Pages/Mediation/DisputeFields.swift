@@ -62,7 +62,6 @@ struct DisputeFields {
     case "exclusion":
       let isAsked = offer.step.id == "admit"
       let all = names.mediation?.named("exclusions") ?? []
-      field.required = isAsked
       field.kind =
         isAsked ? .radio(all) : .one([blank] + all.filter { $0.value != "none" })
       field.value = ""
