@@ -131,6 +131,20 @@ import Testing
           "held": "2024-09-12", "place": "一号室", "mode": "in-person", "present": "双方",
           "record": "楼上愿意赔偿",
         ])
+      // Proof of identity that comes late: what is missing leads to the form for that party.
+      let holder = try PageStoryTests.browser(world, as: mediator)
+      let identifying = "\(path)/steps/record-identity?party=2"
+      #expect(try await holder.get("\(path)/volume").text.contains(identifying))
+      #expect(
+        try await holder.get(identifying).text.contains(#/<option value="2" selected/#))
+      try await take(
+        mediator, "record-identity", ["party": "2", "identity-paper": "citizen-card"])
+      let identified = try await holder.get("\(path)/volume").text
+      #expect(identified.contains("居民身份证 · 原件已核对") && !identified.contains(identifying))
+      #expect(identified.contains("\(path)/steps/record-identity?party=1"))
+      let volume = try await Program(world, as: mediator).get("\(path)/volume")
+      #expect(
+        try await SchemaCheck(Program(world)).faults(try volume.json, "Volume") == [])
       try await take(
         mediator, "reach-written",
         ["matter": "漏水损失", "terms": "赔偿三千元", "manner": "转账"])

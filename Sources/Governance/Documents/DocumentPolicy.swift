@@ -82,7 +82,7 @@ package struct DocumentPolicy: Policy {
 
 /// Small words that stand on a paper beside signatures and seals.
 package enum DocumentMark: String, CaseIterable, Sendable {
-  case finger, typed, scan, stamp, seal, superseded, handed
+  case finger, typed, scan, stamp, seal, superseded, handed, checked
 }
 
 extension DocumentPolicy {

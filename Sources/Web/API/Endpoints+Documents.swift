@@ -253,6 +253,13 @@ extension Volume {
         json.member("required", part.isRequired)
         json.member("papers", part.papers.map { "\($0.id)" })
         json.member("attachments", part.files.map { "\($0.id)" })
+        json.array("seen", part.seen) { json, seen in
+          json.object { json in
+            json.member("party", seen.party)
+            json.member("paper", seen.paper)
+            json.member("at", seen.at)
+          }
+        }
         json.member("lacking", part.lacking.map(\.number))
       }
     }

@@ -162,6 +162,59 @@ import Testing
     }
   }
 
+  @Test("Proof of identity is handed in at any time: seen and given back, or with its scan")
+  func identifiedLater() async throws {
+    try await World.on(.sqlite) { world in
+      let number = try await world.file().file.number
+      try await world.admit(number)
+      try await world.talk(number)
+      func lacking() async throws -> [Int] {
+        let part = try await Self.volume(world, number).parts.first { $0.piece.id == "identity" }
+        return part?.lacking.map(\.number) ?? []
+      }
+      #expect(try await lacking() == [1, 2])
+      await #expect(throws: Invalid("party", "unknown-party")) {
+        try await world.take(
+          "record-identity", on: number, by: "赵调解", ["party": 7, "identity-paper": "passport"])
+      }
+      await #expect(throws: Invalid("identity-paper", "choice")) {
+        try await world.take(
+          "record-identity", on: number, by: "赵调解", ["party": 1, "identity-paper": "letter"])
+      }
+      // Who sees no content has nothing to record; nor has who is not at work on it.
+      await #expect(throws: Refusal.notFound) {
+        try await world.take(
+          "record-identity", on: number, by: "officer",
+          ["party": 1, "identity-paper": "citizen-card"])
+      }
+      await #expect(throws: Refusal.notAllowed(step: "record-identity")) {
+        try await world.take(
+          "record-identity", on: number, by: "township receptionist",
+          ["party": 1, "identity-paper": "citizen-card"])
+      }
+      try await world.take(
+        "record-identity", on: number, by: "county receptionist",
+        ["party": 1, "identity-paper": "citizen-card"])
+      #expect(try await lacking() == [2])
+      try await world.take(
+        "record-identity", on: number, by: "赵调解",
+        [
+          "party": 2, "identity-paper": "passport",
+          "attachments": try await Self.scan(world, "passport"),
+        ])
+      let volume = try await Self.volume(world, number)
+      let part = try #require(volume.parts.first { $0.piece.id == "identity" })
+      #expect(part.lacking.isEmpty && part.files.count == 1)
+      #expect(part.seen.map(\.party) == [1] && part.seen.first?.paper == "citizen-card")
+      #expect(!volume.missing.contains { $0.id == "identity" })
+      let actor = try world.actor("赵调解")
+      let sheets = try await world.city.store.write { db in
+        try VolumeSheets(number, by: actor, at: World.start, in: db).sheets(pictures: [:])
+      }
+      #expect(sheets.contains { $0.contains("当事人身份证明") && $0.contains("原件已核对") })
+    }
+  }
+
   @Test("The cover says when mediation began and ended, and what somebody has noted")
   func cover() async throws {
     try await World.on(.sqlite) { world in

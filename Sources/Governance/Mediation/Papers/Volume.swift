@@ -8,10 +8,20 @@ package struct Volume: Sendable {
     package let isRequired: Bool
     package let papers: [IssuedDocument]
     package let files: [Attachment]
+    /// What was seen of a party and given back, instead of a scan.
+    package let seen: [Seen]
     /// The parties of whom it is wanted and not there.
     package let lacking: [Party]
 
-    package var isEmpty: Bool { papers.isEmpty && files.isEmpty }
+    package var isEmpty: Bool { papers.isEmpty && files.isEmpty && seen.isEmpty }
+  }
+
+  /// A document of a party that somebody of the staff has had before him.
+  package struct Seen: Hashable, Sendable {
+    package let party: Int
+    /// Which one, of `Identity.papers`.
+    package let paper: String
+    package let at: Instant
   }
 
   /// A volume that has been bound: its number, and what it held then.
@@ -101,15 +111,19 @@ package struct Volume: Sendable {
       let filling = papers.filter { piece.papers.contains($0.kind) }
       let handed = files.filter { places[$0.id]?.piece == piece.id }
       let isRequired = policy.rule.isRequired(piece, in: course)
+      let seen = Volume.seen(
+        piece, of: parties, in: entries.filter { $0.n <= bound?.entry ?? .max })
       // What is there has a place, even where this course has none for it.
-      guard isRequired != nil || !filling.isEmpty || !handed.isEmpty else { return nil }
-      let served = handed.map { places[$0.id]?.party }
+      guard isRequired != nil || !filling.isEmpty || !handed.isEmpty || !seen.isEmpty else {
+        return nil
+      }
+      let served = handed.map { places[$0.id]?.party } + seen.map(\.party)
       let lacking =
         piece.eachParty == true && !served.contains(nil)
         ? parties.filter { $0.side != .third && !served.contains($0.number) } : []
       return Part(
         piece: piece, isRequired: isRequired ?? false, papers: filling, files: handed,
-        lacking: lacking)
+        seen: seen, lacking: lacking)
     }
     let scans = Set(issued.flatMap(\.signatures).compactMap(\.attachment))
     return Volume(
@@ -117,6 +131,22 @@ package struct Volume: Sendable {
       places: places,
       loose: files.filter { (places[$0.id]?.piece ?? "").isEmpty && !scans.contains($0.id) },
       bound: bound, others: all.filter { $0.round != round }, entries: entries)
+  }
+
+  /// The last document of each party that was seen and not scanned, at the steps of a piece.
+  private static func seen(
+    _ piece: VolumeRule.Piece, of parties: [Party], in entries: [Entry]
+  ) -> [Seen] {
+    parties.compactMap { party in
+      entries.last {
+        $0.data["party"]?.number == party.number && piece.steps?.contains($0.step) == true
+          && $0.data["identity-paper"] != nil
+      }.flatMap { entry in
+        guard let paper = entry.data["identity-paper"]?.text, entry.data["attachments"] == nil
+        else { return nil }
+        return Seen(party: party.number, paper: paper, at: entry.at)
+      }
+    }
   }
 
   /// What must still be done before it can be bound, by name.

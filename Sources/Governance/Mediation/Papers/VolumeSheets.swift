@@ -63,6 +63,12 @@ package struct VolumeSheets: Sendable {
         inside.append(
           shown.replacing("<article ", with: "<article id=\"\(anchor)\" ", maxReplacements: 1))
       }
+      for seen in part.seen {
+        rows.append([
+          "name": .text(part.piece.name), "made": .day(seen.at.day),
+          "note": .text(policy.marks[DocumentMark.checked.rawValue] ?? ""),
+        ])
+      }
       for file in part.files {
         let anchor = "piece-\(rows.count + 1)"
         rows.append([

@@ -3,6 +3,13 @@ import Foundation
 
 /// Numbers of identity documents.
 package enum Identity {
+  /// By which somebody of the staff records which document of a party he has seen.
+  package static let step = "record-identity"
+  static let papers = [
+    "citizen-card", "household-register", "residence-permit", "passport", "business-licence",
+    "other-paper",
+  ]
+
   /// An eighteen-digit citizen number with the right check character (GB 11643, MOD 11-2), or
   /// some other document: passports and permits have no rule in common.
   package static func isPlausible(_ text: String) -> Bool {

@@ -69,6 +69,14 @@ struct DisputeCrossing {
           .maybe("special-authority", .flag), .maybe("authority-paper", .text),
           Field("ground", .longText), .maybe("attachments", .attachments),
         ]),
+      // Brought whenever the party brings it: what was seen of it, or its scan.
+      Step(
+        Identity.step, from: open, by: everybody,
+        fields: [
+          Field("party", .number),
+          Field("identity-paper", .choice, choices: .fixed(Identity.papers)),
+          .maybe("note", .text, personal: true), .maybe("attachments", .attachments),
+        ]),
       Step(
         "drop-party", from: open, to: dropping, by: everybody,
         fields: [

@@ -136,7 +136,7 @@ extension Routes {
   /// The form of a step; nil where this actor may not take it now.
   private static func stepPage(_ visit: Visit, _ step: String) async throws -> StepPage? {
     let number = try visit.parameter("number")
-    let (text, knowledge) = (visit.text, try visit.query["knowledge"])
+    let (text, query) = (visit.text, try visit.query)
     return try await visit.reading { moment, db in
       let view = try CaseSheet.of(number, moment, in: db)
       guard let offer = view.offers.first(where: { $0.step.id == step }) else { return nil }
@@ -149,6 +149,7 @@ extension Routes {
       var page = StepPage(view: view, step: offer.step, fields: try fields.all(of: offer))
       page.mediators = mediators.map { MediatorPanel(choices: $0, showsUnits: step == "mediate") }
       page.once = Seal.randomToken()
+      if query.has("party") { page.entered = Entered(Form(["party": [query["party"]]])) }
       if ["study", "set-risk", "raise-red"].contains(step), let proposal = view.dispute?.proposal {
         page.proposal = proposal
         let decided = step == "study" ? view.file.risk : nil
@@ -172,7 +173,7 @@ extension Routes {
       guard step == "answer" else { return page }
       page.answers = try Knowledge(on: moment.now.day, in: db).answers(
         to: view.file, for: moment.actor, in: db)
-      page.chosen = page.answers.first { "\($0.id)" == knowledge }
+      page.chosen = page.answers.first { "\($0.id)" == query["knowledge"] }
       if let chosen = page.chosen {
         page.entered = Entered(Form(["answer": [chosen.answer], "knowledge": [chosen.name]]))
       }

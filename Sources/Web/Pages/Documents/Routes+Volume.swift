@@ -58,9 +58,13 @@ extension Routes {
     let number = try visit.parameter("number")
     let round = try round(visit)
     return try await visit.reading { moment, db in
-      VolumePage(
-        volume: try Volume.of(number, round: round, for: moment.actor, at: moment.now, in: db),
-        mayBind: Volumes.binders.contains(moment.actor.role),
+      let volume = try Volume.of(
+        number, round: round, for: moment.actor, at: moment.now, in: db)
+      let offers = try CaseDesk.offers(
+        volume.file, to: moment.actor, at: moment.now, under: moment.rules, in: db)
+      return VolumePage(
+        volume: volume, mayBind: Volumes.binders.contains(moment.actor.role),
+        mayIdentify: volume.bound == nil && offers.contains { $0.step.id == Identity.step },
         prints: DocumentPrinter.isInstalled)
     }
   }

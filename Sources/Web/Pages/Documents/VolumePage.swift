@@ -6,6 +6,8 @@ import Governance
 struct VolumePage: Page {
   let volume: Volume
   let mayBind: Bool
+  /// Whether the actor may record which document of a party he has seen.
+  let mayIdentify: Bool
   let prints: Bool
   var entered = Entered()
 
@@ -66,12 +68,22 @@ struct VolumePage: Page {
       """
   }
 
-  /// Of whom a piece is missing, where something of others is there.
-  private func lacking(_ piece: VolumeRule.Piece, _ text: Text) -> String {
-    guard let part = volume.parts.first(where: { $0.piece.id == piece.id }), !part.isEmpty else {
-      return ""
-    }
-    return part.lacking.map { " · \(name($0, text))" }.joined()
+  /// Of whom a piece is missing; where it can be handed in, the name leads there.
+  private func lacking(_ piece: VolumeRule.Piece, _ text: Text) -> HTML {
+    guard let part = volume.parts.first(where: { $0.piece.id == piece.id }) else { return "" }
+    let leads = mayIdentify && piece.steps?.contains(Identity.step) == true
+    guard leads || !part.isEmpty else { return "" }
+    return """
+      \(each: part.lacking, { party in
+        leads
+          ? " · <a href=\"\(identifying(party))\">\(name(party, text))</a>"
+          : " · \(name(party, text))"
+      })
+      """
+  }
+
+  private func identifying(_ party: Party) -> String {
+    "/cases/\(file.number)/steps/\(Identity.step)?party=\(party.number)"
   }
 
   private func name(_ party: Party, _ text: Text) -> String {
@@ -119,6 +131,13 @@ struct VolumePage: Page {
           <li><a href="/cases/\(file.number)/documents/\(paper.id)">\(paper.title) \
           \(paper.number ?? "")</a> · \(DocumentPath.state(paper, text))</li>
           """
+        })\(each: part.seen, { seen in
+          let party = volume.parties.first { $0.number == seen.party }
+          return """
+            <li>\(optional: party, { "\(name($0, text)) · " })\
+            \(text("choice.identity-paper.\(seen.paper)")) · \(text("volume.seen")) \
+            <span class="quiet">\(context.time(seen.at))</span></li>
+            """
         })\(each: part.files, { file in
           """
           <li><a href="/cases/\(self.file.number)/attachments/\(file.id)">\(file.name)</a></li>
