@@ -170,6 +170,82 @@ import Testing
     }
   }
 
+  @Test("Who petitions reads the answer on a phone once it was served, and asks for review in time")
+  func petitioner() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let browser = try PageStoryTests.browser(world)
+      try await browser.get("/intake/dispute")
+      _ = try await browser.post("/intake/dispute", DisputePageTests.said)
+      let number = try #require(
+        try await world.city.store.read { db -> String? in
+          try db.value("SELECT number FROM cases")
+        })
+      let (rules, desk) = (world.city.rules, try world.member("receptionist-county").actor)
+      let coordinator = try world.member("coordinator-county").actor
+      let office = try world.member("handler-roads").actor
+      let way: [String: Fact] = ["handed-way": "document", "letter": "信转1号"]
+      let issued = try await world.city.store.write { db in
+        let steps: [(Actor, String, [String: Fact])] = [
+          (
+            desk, "study",
+            ["category": "other", "difficulty": "simple", "lawful-road": "petition"]
+          ),
+          (coordinator, "admit", ["exclusion": "none"]),
+          (
+            coordinator, "hand-to-petition",
+            ["unit": .number(Int(try world.unit(.roads))), "reason": "信访事项"]
+          ),
+          (office, "forward-petition", ["unit": .number(Int(try world.unit(.roads)))]),
+          (office, "accept-petition", ["told": "书面告知受理"]),
+          (office, "issue-opinion", ["opinion": "not-supported", "words": "依据不足，不予支持。"]),
+        ]
+        for (actor, step, said) in steps {
+          let asks = try rules.procedure(
+            CaseFile.find(number, for: actor, in: db).file.matter.procedure
+          ).step(step)?.fields.contains { $0.name == "handed-way" }
+          _ = try CaseDesk.take(
+            number, step: step, raw: asks == true ? said.merging(way) { a, _ in a } : said,
+            entries: nil, by: actor, at: World.noon, under: rules, in: db)
+        }
+        return try PartyReceipts.issue(
+          party: 1, of: number, to: "王建国", proof: "身份证", way: .desk, by: desk, at: World.noon,
+          under: rules, in: db)
+      }
+      let phone = try PageStoryTests.browser(world)
+      try await phone.get("/receipts")
+      let opened = try await phone.post(
+        "/receipts", ["number": issued.receipt, "code": try #require(issued.code)])
+      let path = PageStoryTests.location(opened)
+      #expect(try await !phone.get(path).text.contains("依据不足"))
+      let early = try await phone.post("\(path)/steps", ["step": "review", "words": "不服"])
+      #expect(early.status == 409 && early.text.contains("书面答复尚未送达"))
+      try await world.city.store.write { db in
+        _ = try CaseDesk.take(
+          number, step: "serve-answer", raw: way.merging(["served": "2024-09-12"]) { a, _ in a },
+          entries: nil, by: office, at: World.noon, under: rules, in: db)
+      }
+      let page = try await phone.get(path).text
+      for words in ["依据不足，不予支持。", "不予支持", "请求复查", "2024年10月12日", "德城区城市管理局"] {
+        #expect(page.contains(words), "\(words)")
+      }
+      let mine = try Program(world).with("Receipt-Code", try #require(issued.code))
+      let view = try await mine.get("/receipts/\(issued.receipt)")
+      #expect(try await SchemaCheck(Program(world)).faults(try view.json, "ReceiptView") == [])
+      #expect(try view.json["opinions"].list.map { $0["words"] } == ["依据不足，不予支持。"])
+      let empty = try await phone.post("\(path)/steps", ["step": "review"])
+      #expect(empty.status == 422)
+      #expect(
+        try await phone.post("\(path)/steps", ["step": "review", "words": "没有听证"]).status == 303)
+      #expect(try await phone.get(path).text.contains("已请求复查"))
+      let again = try await phone.post("\(path)/steps", ["step": "review", "words": "没有听证"])
+      #expect(again.status == 409 && again.text.contains("不能请求复查"))
+      // The office has his words.
+      let reviewing = try PageStoryTests.browser(world, as: "handler-roads")
+      #expect(try await reviewing.get("/cases/\(number)").text.contains("没有听证"))
+      #expect(try await reviewing.get("/messages").text.contains("复查请求"))
+    }
+  }
+
   @Test("A program reads of a dispute who has signed, what is to be paid, and how often was called")
   func agreement() async throws {
     try await withWorld(.sqlite, cases: false) { world in

@@ -19,6 +19,9 @@ package enum Notices {
     "send-petition-back",
   ]
 
+  /// What the desk decides, though the turn stays with the one who asks.
+  private static let askingDesk: Set<String> = ["ask-extension", "ask-pause"]
+
   /// What the mediator does himself as a rule, and must hear of where a party does it.
   private static let byParties: Set<String> = ["record-consent", "sign-agreement"]
 
@@ -46,7 +49,7 @@ package enum Notices {
     let isParty = entry.by?.role == .resident && byParties.contains(entry.step)
     guard telling.contains(entry.step) || isParty else { return }
     let desk: Role = file.privacy == .dispute ? .coordinator : .dispatcher
-    let role: Role = entry.step.hasPrefix("ask-") ? desk : file.turn ?? .handler
+    let role: Role = askingDesk.contains(entry.step) ? desk : file.turn ?? .handler
     let row = try post(
       entry.step, to: role, of: file, data: ["step": .text(entry.step)], at: entry.at)
     try insert([row], in: db)

@@ -24,9 +24,10 @@ extension Receipts {
       "representative-phone", "title", "text", "wish",
     ]
     var values = order.compactMap { name in known[name].map { (field: name, value: $0) } }
-    for (chain, n) in try views(of: holding, in: db) {
+    for (step, chain, n) in try views(of: holding, in: db) {
       let said = try PersonalValues.of(chain: chain, n: n, in: db)["words"]
-      if let said { values.append((field: "view", value: said)) }
+      let field = step == "give-view" ? "view" : "\(step).words"
+      if let said { values.append((field: field, value: said)) }
     }
     return Held(
       receipt: holding.receipt, values: values, channel: holding.report?.channel,
@@ -36,14 +37,15 @@ extension Receipts {
       isOpen: holding.file.matter.open)
   }
 
-  /// The entries in which the holder has given a view.
+  /// The entries in which the holder has given a view, or asked for review.
   private static func views(
     of holding: ReceiptHolding, in db: Database
-  ) throws -> [(chain: Int64, n: Int)] {
+  ) throws -> [(step: String, chain: Int64, n: Int)] {
     guard let party = holding.party else { return [] }
     return try Ledger.entries(of: holding.file.id, in: db).map(\.entry).filter {
-      $0.step == "give-view" && $0.data["party"]?.number == party.number
-    }.map { (holding.file.id, $0.n) }
+      $0.by?.role == .resident && $0.data["party"]?.number == party.number
+        && ($0.step == "give-view" || Petitioner.steps.values.contains($0.step))
+    }.map { ($0.step, holding.file.id, $0.n) }
   }
 
   /// Erases what says who the holder is; once the matter has ended, also what he said. The
@@ -80,7 +82,7 @@ extension Receipts {
     }
     if let party = holding.party {
       data["party"] = .number(party.number)
-      for (chain, n) in try everything ? views(of: holding, in: db) : [] {
+      for (_, chain, n) in try everything ? views(of: holding, in: db) : [] {
         try PersonalValues.erase(chain: chain, n: n, in: db)
       }
     }
@@ -95,7 +97,10 @@ extension Receipts {
   /// What the one reporter added, gave as his reason or judged with, through the receipt.
   private static func eraseWords(of file: CaseFile, in db: Database) throws {
     for line in try Ledger.entries(of: file.id, in: db)
-    where line.entry.by?.role == .resident && reporterSteps.values.contains(line.entry.step) {
+    where line.entry.by?.role == .resident
+      && (reporterSteps.values.contains(line.entry.step)
+        || Petitioner.steps.values.contains(line.entry.step))
+    {
       try PersonalValues.erase(chain: file.id, n: line.entry.n, in: db)
     }
   }

@@ -34,12 +34,22 @@ package struct ReceiptView: Sendable {
   package let judgement: String?
   package let erased: Bool
   /// What the holder may do now: a reporter `add`, `withdraw`, `judge`, `urge`; a party `consent`,
-  /// `refuse`, `view`.
+  /// `refuse`, `view`; a petitioner `review`, `recheck`.
   package let steps: [String]
   /// Whether the holder has filed it.
   package let isReporter: Bool
   /// Of a dispute: what the holder sees as one of its parties.
   package let party: PartyView?
+  /// What was decided on a petition, as far as it was served on the holder.
+  package let opinions: [Opinion]
+  /// Until when he may ask for review of the last of them.
+  package let request: PetitionRequest?
+
+  package struct Opinion: Sendable {
+    package let opinion: ServedOpinion
+    /// The office that has decided.
+    package let unit: String?
+  }
 }
 
 extension Receipts {
@@ -65,7 +75,8 @@ extension Receipts {
     "receive-hand-over", "decline-hand-over", "arbitration-accepts", "arbitration-refuses",
     "report-outcome", "hand-to-petition", "forward-petition", "accept-petition",
     "channel-petition", "extend-petition", "issue-opinion", "issue-review", "issue-recheck",
-    "settle-petition", "serve-answer", "send-petition-back", "conclude-petition",
+    "settle-petition", "serve-answer", "send-petition-back", "conclude-petition", "ask-review",
+    "ask-recheck", "recall-hand-over",
   ]
 
   /// What a party hears of that has not filed: what is done with the dispute, never what the other
@@ -127,7 +138,11 @@ extension Receipts {
       erased: (report == nil ? holding.own?.erased : report?.erased) != nil,
       steps: try steps(of: holding, at: now, under: rules, in: db),
       isReporter: report != nil,
-      party: try PartyView.of(holding, at: now, in: db))
+      party: try PartyView.of(holding, at: now, in: db),
+      opinions: try Petitioner.opinions(holding, in: db).map { one in
+        ReceiptView.Opinion(opinion: one, unit: try unitName(one.unit.map(Int.init)))
+      },
+      request: try Petitioner.request(holding, at: now, in: db))
   }
 
   /// What the holder hears of. A sitting with one side alone is for that side, and who wrote what

@@ -82,6 +82,9 @@ package enum Receipts {
         }
       }
     }
+    if let request = try Petitioner.request(holding, at: now, in: db), !request.isOver {
+      steps.append(request.name)
+    }
     return steps
   }
 
@@ -103,7 +106,10 @@ package enum Receipts {
     var file = holding.file
     let procedure = try rules.procedure(file.matter.procedure)
     let asParty = holding.party == nil ? nil : partySteps[step]
-    guard let id = asParty ?? (holding.report == nil ? nil : reporterSteps[step]),
+    let asPetitioner = Petitioner.steps[step]
+    if asPetitioner != nil { try Petitioner.check(step, holding, at: now, in: db) }
+    guard
+      let id = asParty ?? asPetitioner ?? (holding.report == nil ? nil : reporterSteps[step]),
       let wanted = procedure.step(id), wanted.by.contains(.resident)
     else { throw Refusal.notFound }
     let limits = try rules.setting(for: file, in: db).limits
@@ -115,8 +121,10 @@ package enum Receipts {
       }
       try complete(&said, step, party, of: file, in: db)
     }
+    if asPetitioner != nil { try Petitioner.complete(&said, file, on: now.day, in: db) }
     said = try StepForm.read(said, for: wanted, of: file, limits: limits, at: now, in: db)
-    if asParty != nil {
+    if asPetitioner != nil { said["party"] = holding.party.map { .number($0.number) } }
+    if asParty != nil || asPetitioner != nil {
       try rules.rules(of: procedure.id).practice.prepare(
         wanted, &said, &file, by: doer, at: now, in: db)
     }

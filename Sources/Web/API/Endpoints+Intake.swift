@@ -58,7 +58,10 @@ extension Routes {
     endpoint(
       Endpoint(
         .post, "/receipts/{receipt}/steps", "actOnReceipt",
-        "The reporter adds, urges, withdraws or judges; a party consents, refuses, or gives its view."
+        """
+        The reporter adds, urges, withdraws or judges; a party consents, refuses, or gives its view; \
+        a petitioner asks for review or re-review.
+        """
       ).body("ReceiptStep").answer("ReceiptTaken", .created)
         .withoutAccount(headers: "Receipt-Code")
     ) { visit in
@@ -216,6 +219,17 @@ extension ReceiptView {
       }
     }
     json.member("steps", steps)
+    json.array("opinions", opinions) { json, one in
+      json.object { json in
+        json.member("step", one.opinion.step)
+        json.member("opinion", one.opinion.opinion)
+        json.member("words", one.opinion.words)
+        json.member("unit", one.unit)
+        json.member("issued", one.opinion.issued)
+        json.member("served", one.opinion.served)
+      }
+    }
+    json.member("askUntil", request?.due)
     guard let party else { return json.null("party") }
     json.object("party") { json in
       json.member("number", party.number)

@@ -49,6 +49,10 @@ extension Problem {
     self.init(refusal.name, Self.status(of: refusal), text, Self.values(of: refusal, text))
     switch refusal {
     case .stale(let count): entries = count
+    // Some steps have more to say of why not.
+    case .wrongState(let step, _), .tooLate(let step, _):
+      let own = "problem.\(refusal.name).\(step)"
+      if text.has(own) { detail = text(own, Self.values(of: refusal, text)) }
     case .signInNeeded, .signInFailed: headers[.wwwAuthenticate] = "Bearer"
     case .overloaded(let seconds), .tooMany(_, let seconds): headers[.retryAfter] = "\(seconds)"
     default: break

@@ -23,7 +23,8 @@ package struct HandOver: Sendable {
     "decline-hand-over", "arbitration-accepts", "arbitration-refuses", "report-outcome",
     "hand-to-petition", "forward-petition", "object-petition", "accept-petition",
     "channel-petition", "issue-opinion", "serve-answer", "ask-review", "issue-review",
-    "ask-recheck", "issue-recheck", "send-petition-back", "conclude-petition", "acknowledge",
+    "ask-recheck", "refer-request", "issue-recheck", "send-petition-back", "conclude-petition",
+    "acknowledge",
     "reply-office", "record-fulfilment", "record-default", "fail-at-station", "decline",
   ]
 

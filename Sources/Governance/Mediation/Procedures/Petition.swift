@@ -171,7 +171,7 @@ package enum Petition {
   private static let reviewing: [Step] = [
     Step(
       "ask-review", from: ["petition-answered"], to: .state("petition-review"),
-      by: either + [.receptionist],
+      by: either + [.receptionist, .resident],
       fields: [Field("unit", .organisation), Field("words", .longText, personal: true)]
         + HandingOver.way,
       effects: [
@@ -193,9 +193,14 @@ package enum Petition {
       effects: [.set("opinion", "sent-back"), .assign(unitField: "unit"), .record("unit")]),
     Step(
       "ask-recheck", from: ["petition-reviewed"], to: .state("petition-recheck"),
-      by: either + [.receptionist],
+      by: either + [.receptionist, .resident],
       fields: [Field("unit", .organisation), Field("words", .longText, personal: true)]
         + HandingOver.way,
+    // Whoever has received the request and has no power to decide it; its time runs on.
+    Step(
+      "refer-request", from: ["petition-review", "petition-recheck"], by: either,
+      fields: [Field("unit", .organisation), Field("reason", .longText)] + HandingOver.way,
+      effects: [.assign(unitField: "unit"), .record("unit")]),
       effects: [
         .void("petition-conclude"), .meet("recheck-window"), .assign(unitField: "unit"),
         .record("unit"),

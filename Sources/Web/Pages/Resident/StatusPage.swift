@@ -33,6 +33,8 @@ struct StatusPage: Page {
     return """
       \(head(context))\
       \(optional: view.party, { party in meeting(party, context) + papers(party, context) })\
+      \(when: !view.opinions.isEmpty, context.section(
+        text("petition.opinions"), id: "opinions", opinions(context)))\
       \(when: view.answer != nil, context.section(
         text("public.status.answer"), "<p class=\"words\">\(view.answer)</p>"))\
       \(when: view.steps.contains("judge"), judge(context))\
@@ -119,6 +121,30 @@ struct StatusPage: Page {
       """)
   }
 
+  /// What was decided in writing, the last one first, and until when review may be asked for.
+  private func opinions(_ context: PageContext) -> HTML {
+    let text = context.text
+    return """
+      \(optional: view.request, { request in
+        let key = "petition.\(request.name).\(request.isOver ? "over" : "until")"
+        return context.notice(
+          text(key, ["time": text.timeAndWeekday(request.due)]), warning: request.isOver)
+      })\
+      \(each: view.opinions.reversed(), { one in
+        """
+        <article><h3>\(text("petition.\(one.opinion.step)"))</h3>
+        \(context.facts([
+          (text("field.opinion"), "\(text("choice.opinion.\(one.opinion.opinion)"))"),
+          (text("petition.by"), "\(one.unit ?? "–")"),
+          (text("petition.issued"), "\(text.day(one.opinion.issued.day))"),
+          (text("field.served"), "\(text.day(one.opinion.served))"),
+        ]))
+        <p class="words">\(one.opinion.words ?? text("case.erased"))</p></article>
+        """
+      })
+      """
+  }
+
   private func sentence(_ text: Text) -> String {
     let keys = ["public.dispute.state.\(view.state)", "public.state.\(view.state)"]
     guard let key = keys.dropFirst(view.isDispute ? 0 : 1).first(where: text.has) else {
@@ -181,11 +207,20 @@ struct StatusPage: Page {
         Field(
           "words", text("public.add.words"), .lines(4), required: true, maxLength: 4000), photos,
       ],
+      "review": [
+        Field(
+          "words", text("public.review.words"), .lines(6), required: true, maxLength: 4000), photos,
+      ],
+      "recheck": [
+        Field(
+          "words", text("public.recheck.words"), .lines(6), required: true, maxLength: 4000),
+        photos,
+      ],
       "urge": [Field("note", text("public.urge.note"), .lines(2), maxLength: 500)],
       "withdraw": [Field("reason", text("public.withdraw.reason"), .lines(2), maxLength: 500)],
     ]
     return """
-      \(each: ["consent", "refuse", "view", "add", "urge", "withdraw"].filter(view.steps.contains), { id in
+      \(each: ["consent", "review", "recheck", "refuse", "view", "add", "urge", "withdraw"].filter(view.steps.contains), { id in
         """
         <details class="act panel" id="\(id)"\(when: step == id || id == "consent", " open")>\
         <summary>\(text("public.\(id).title"))</summary>
