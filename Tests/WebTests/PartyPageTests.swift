@@ -254,7 +254,19 @@ import Testing
       try await world.city.store.write { db in
         let steps: [(String, [String: Fact])] = [
           ("record-consent", ["party": 1, "manner": "in-person"]),
-          ("record-consent", ["party": 2, "manner": "in-person"]), ("take-case", [:]),
+          ("record-consent", ["party": 2, "manner": "in-person"]),
+          (
+            "add-party",
+            ["side": "applicant", "party-kind": "group", "name": "三号楼住户", "people": 12]
+          ),
+          (
+            "represent-party",
+            [
+              "party": 3, "capacity": "representative", "representative": "赵芳",
+              "special-authority": true, "authority-paper": "推选书", "ground": "推选书",
+            ]
+          ),
+          ("record-consent", ["party": 3, "manner": "in-person"]), ("take-case", [:]),
           ("assign", ["person": .number(Int(mediator.person)), "chosen-by": "committee"]),
           ("inform-rights", ["manner": "in-person"]),
           (
@@ -280,7 +292,11 @@ import Testing
       let agreement = try read.json["agreement"]
       #expect(agreement["amount"] == 300_000)
       #expect(agreement["signed"].list.map { $0["party"] } == [1])
-      #expect(agreement["missing"].list.map { $0["signer"] } == ["party", "mediator", "seal"])
+      #expect(
+        agreement["missing"].list.map { $0["signer"] } == ["party", "party", "mediator", "seal"])
+      // Of a group, which of those whom it has sent.
+      #expect(agreement["missing"].list.map { $0["delegate"] } == [.null, 1, .null, .null])
+      #expect(agreement["missing"].list.map { $0["name"] } == [.null, "赵芳", .null, .null])
       #expect(agreement["instalments"].list.map { $0["due"] } == ["2024-09-30"])
       #expect(try read.json["calls"] == 0)
       // Who knows only that it exists reads nothing of it.

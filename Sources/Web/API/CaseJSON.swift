@@ -24,7 +24,7 @@ struct CaseView: Sendable {
   /// Of a dispute that was agreed upon.
   var agreement: Agreement?
   /// Who has not signed it.
-  var unsigned: [(signer: String, party: Int)] = []
+  var unsigned: [(signer: String, party: Int, delegate: Int)] = []
   /// Calls to the police within ninety days, of what this actor reads.
   var calls = 0
 
@@ -58,14 +58,8 @@ struct CaseView: Sendable {
       handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [],
       proposal: file.isDispute ? try RiskProposal.of(file, calls: calls, in: db) : nil,
       agreement: agreement,
-      unsigned: isWritten ? try unsigned(agreement, file, in: db) : [],
+      unsigned: isWritten ? try agreement?.missing(of: Parties.of(file, in: db)) ?? [] : [],
       calls: calls)
-  }
-
-  private static func unsigned(
-    _ agreement: Agreement?, _ file: CaseFile, in db: Database
-  ) throws -> [(signer: String, party: Int)] {
-    try agreement?.missing(of: Parties.of(file, in: db)).map { ($0.signer, $0.party) } ?? []
   }
 
   func write(to json: inout JSONWriter, at now: Instant, under rules: Rulebook) {
@@ -165,16 +159,14 @@ struct CaseView: Sendable {
     json.member("amount", file.matter.facts["agreed-amount"]?.number)
     json.array("signed", agreement.marks) { json, mark in
       json.object { json in
-        json.member("signer", mark.signer)
-        json.member("party", mark.party > 0 ? mark.party : nil)
+        write(mark.signer, mark.party, mark.delegate, to: &json)
         json.member("manner", mark.manner)
         json.member("at", mark.at)
       }
     }
     json.array("missing", unsigned) { json, one in
       json.object { json in
-        json.member("signer", one.signer)
-        json.member("party", one.party > 0 ? one.party : nil)
+        write(one.signer, one.party, one.delegate, to: &json)
       }
     }
     json.array("instalments", agreement.instalments) { json, one in
@@ -185,6 +177,17 @@ struct CaseView: Sendable {
         json.member("performed", one.performed)
       }
     }
+  }
+
+  /// Whose place in an agreement it is: of a group, that of each whom it has sent.
+  private func write(
+    _ signer: String, _ party: Int, _ delegate: Int, to json: inout JSONWriter
+  ) {
+    json.member("signer", signer)
+    json.member("party", party > 0 ? party : nil)
+    json.member("delegate", delegate > 0 ? delegate : nil)
+    let shown = parties.first { $0.party.number == party }
+    json.member("name", shown?.delegates.first { $0.delegate.number == delegate }?.name)
   }
 
   private static func choices(
@@ -255,10 +258,10 @@ extension CaseSummary {
     json.member("changed", changed)
     json.member("closed", closed)
     json.member("reports", reports)
+    json.member("proposedRisk", proposedRisk)
   }
 }
 
-    json.member("proposedRisk", proposedRisk)
 extension ShownReport {
   func write(to json: inout JSONWriter) {
     json.member("receipt", isHidden ? nil : report.receipt)
