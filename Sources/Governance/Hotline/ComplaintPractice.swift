@@ -22,6 +22,12 @@ package struct ComplaintPractice: Practice {
     }
   }
 
+  package func consequences(
+    of entry: Entry, for file: CaseFile, in db: Database
+  ) throws -> [Change] {
+    entry.step == "hand-to-mediation" ? FirstReceiver.handed(file.matter, by: entry.by) : []
+  }
+
   package func follow(
     _ entry: Entry, said: [String: Fact], of file: inout CaseFile, by doer: Doer,
     under rules: Rulebook, in db: Database

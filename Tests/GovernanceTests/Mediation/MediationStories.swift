@@ -395,6 +395,9 @@ import Testing
         "hand-to-mediation", on: number, by: "county dispatcher", ["reason": "属于邻里纠纷"])
       #expect(file.matter.procedure == "dispute")
       #expect(file.matter.clock("reply")?.ending == .met)
+      // Who took the call follows it until the next has signed.
+      let first = try #require(FirstReceiver(file.matter))
+      #expect(first.person == clerk.person && first.role == .clerk && first.area == World.county)
       let dispatcher = try world.actor("county dispatcher")
       let degrees = try await world.city.store.read { db in
         try [
@@ -409,6 +412,19 @@ import Testing
         "hand-back", on: number, by: "county receptionist", ["reason": "不是纠纷，是路灯报修"])
       #expect(file.matter.procedure == "complaint")
       #expect(file.matter.state == "admitted")
+
+      // Once more, and this time a unit signs for it: he hears so, once.
+      try await world.take(
+        "hand-to-mediation", on: number, by: "county dispatcher", ["reason": "还有邻里纠纷"])
+      try await world.admit(number)
+      try await world.take(
+        "route", on: number, by: "county coordinator", ["unit": try world.unit("bureau")])
+      file = try await world.take("sign", on: number, by: "bureau")
+      #expect(FirstReceiver(file.matter) == nil)
+      let heard = try await world.city.store.read { db in
+        try Inbox.notices(for: clerk, in: db).filter { $0.kind == "first-signed" }.count
+      }
+      #expect(heard == 1)
       try await world.verify()
     }
   }
