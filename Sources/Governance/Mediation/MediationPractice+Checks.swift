@@ -12,6 +12,14 @@ extension MediationPractice {
     }
   }
 
+  func resume(
+    _ said: inout [String: Fact], _ file: CaseFile, at now: Instant, _ db: Database
+  ) throws {
+    said["mediate-by"] = try LabourDispute.resumed(file, at: now, in: db).map {
+      .text($0.description)
+    }
+  }
+
   /// A psychologist helps a person, and one at a time.
   func helpable(_ said: [String: Fact], _ file: CaseFile, _ db: Database) throws {
     let party = try Parties.active(said["party"]?.number, of: file, in: db)

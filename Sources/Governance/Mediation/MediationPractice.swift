@@ -56,7 +56,10 @@ struct MediationPractice: Practice {
         under: try Policies.version(file.policy, of: MediationPolicy.self, in: db), in: db)
     case "drop-party":
       let party = try Parties.active(said["party"]?.number, of: file, in: db)
-      if file.matter.state == "signing", party.isBound { said["anew"] = true }
+      guard file.matter.state == "signing", party.isBound else { return }
+      said["anew"] = true
+      try resume(&said, file, at: now, db)
+    case "resume-talks", "court-refuses": try resume(&said, file, at: now, db)
     case "join-desk": try JointDesk.invite(said, file, on: now.day, in: db)
     case "pass-lead": try JointDesk.swap(&said, file, in: db)
     case "request-counselling": try helpable(said, file, db)
@@ -262,10 +265,10 @@ struct MediationPractice: Practice {
   func count(
     _ file: CaseFile, before: Case?, _ calendar: WorkingCalendar, in db: Database
   ) throws {
+    if RiskProposal.isMoved(file.matter, since: before) { try RiskProposal.mark(file, in: db) }
     let reports = max(1, file.reports)
     let figures = DisputeFigures(file.matter, reports: reports, calendar)
     if let before, figures == DisputeFigures(before, reports: reports, calendar) { return }
-    if RiskProposal.isMoved(file.matter, since: before) { try RiskProposal.mark(file, in: db) }
     try figures.save(file, in: db)
   }
 }

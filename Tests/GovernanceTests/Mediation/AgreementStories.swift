@@ -261,6 +261,58 @@ import Testing
     }
   }
 
+  @Test(
+    "Talks over work that go on have what is left of the fifteen days, as it was extended or stood still",
+    arguments: Engine.allCases)
+  func resumedOverWork(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      func due(_ file: CaseFile) throws -> Day {
+        try HandOverStories.due("mediate", of: file, world)
+      }
+      let longer: [String: Fact] = ["days": 10, "reason": "核对账目", "proof": "双方同意"]
+      let stand: [String: Fact] = [
+        "grounds": "appraisal", "reason": "工资核算", "until": "2024-09-20",
+      ]
+      for (kind, change) in [
+        ("labour", ""), ("labour", "longer"), ("labour", "pause"), ("neighbours", ""),
+      ] {
+        let number = try await talked(world, kind)
+        switch change {
+        case "longer":
+          try await world.take("ask-extension", on: number, by: "赵调解", longer)
+          try await world.take("grant-extension", on: number, by: "county coordinator")
+        case "pause":
+          try await world.take("pause", on: number, by: "county coordinator", stand)
+          try await world.take("resume", on: number, by: "赵调解", at: Self.later(5))
+        default: break
+        }
+        let first = try due(try await world.load(number))
+        let isWork = kind == "labour"
+        try await world.take("reach-written", on: number, by: "赵调解", at: Self.later(6), World.terms)
+        var file = try await world.take(
+          "resume-talks", on: number, by: "赵调解", at: Self.later(8), ["reason": "当事人反悔"])
+        #expect(file.matter.state == "mediating")
+        #expect(try (due(file) == first) == isWork, "\(kind) \(change)")
+        // And so where the court does not confirm what was agreed.
+        try await world.take("reach-oral", on: number, by: "赵调解", at: Self.later(8), World.terms)
+        try await world.take(
+          "apply-confirmation", on: number, by: "赵调解", at: Self.later(8), World.confirmation)
+        try await world.take("court-accepts", on: number, by: "赵调解", at: Self.later(9))
+        file = try await world.take(
+          "court-refuses", on: number, by: "赵调解", at: Self.later(10),
+          ["ruling": "民特1号", "reason": "内容不明确"])
+        #expect(try (due(file) == first) == isWork, "\(kind) \(change)")
+        // What is over by then is over today, and no term begins anew.
+        try await world.take(
+          "reach-written", on: number, by: "赵调解", at: Self.later(11), World.terms)
+        file = try await world.take(
+          "resume-talks", on: number, by: "赵调解", at: Self.later(46), ["reason": "当事人反悔"])
+        #expect(try (due(file) == Self.later(46).day) == isWork, "\(kind) \(change)")
+      }
+      try await world.verify()
+    }
+  }
+
   @Test("A payment order is for what an employer has not paid in time")
   func paymentOrder() async throws {
     try await World.on(.sqlite) { world in

@@ -82,7 +82,9 @@ struct DisputeCrossing {
         fields: [
           Field("party", .number), Field("ground", .choice, choices: .policy("party-grounds")),
           .maybe("note", .longText),
-        ]),
+        ],
+        effects: procedure == PeoplesMediation.id
+          ? [.startUntil("mediate", dayField: "mediate-by")] : []),
     ]
   }
 

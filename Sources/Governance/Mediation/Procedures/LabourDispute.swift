@@ -19,6 +19,15 @@ package enum LabourDispute {
     return received + (policy.counts["labour-mediation-days"] ?? 15)
   }
 
+  /// The talks that go on have what is left of that time, as it was extended or stood still: a new
+  /// time would let the parties wait beyond what the law gives them.
+  static func resumed(_ file: CaseFile, at now: Instant, in db: Database) throws -> Day? {
+    guard isOne(file.matter), file.matter.procedure == PeoplesMediation.id,
+      let earlier = file.matter.clock("mediate")
+    else { return nil }
+    return Deadline.of(earlier, try Policies.calendar(on: now.day, in: db)).due.day
+  }
+
   /// Section 16: a payment order is for wages, injury costs and compensation that the employer has
   /// not paid in time.
   static func checkRoad(_ said: [String: Fact], _ file: CaseFile) throws {

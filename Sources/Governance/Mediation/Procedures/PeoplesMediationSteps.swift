@@ -144,7 +144,9 @@ enum PeoplesMediationSteps {
     Step(
       "resume-talks", from: ["signing"], to: .state("mediating"), by: [.mediator],
       fields: [Field("reason", .longText, personal: true)],
-      effects: [.void("perform"), .unclaim("resolve")]),
+      effects: [
+        .void("perform"), .unclaim("resolve"), .startUntil("mediate", dayField: "mediate-by"),
+      ]),
   ]
 
   private static let atCourt = ["confirming", "deciding"]
@@ -234,6 +236,7 @@ enum PeoplesMediationSteps {
       fields: [Field("proof", .longText, personal: true)],
       effects: [.set("confirmation", "withdrawn")]),
     Step(
+        .startUntil("mediate", dayField: "mediate-by"),
       "extend-decision", from: ["deciding"], by: [.mediator],
       fields: [Field("days", .number), Field("reason", .longText)],
       rules: [
