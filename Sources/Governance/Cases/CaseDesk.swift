@@ -14,7 +14,12 @@ package enum CaseDesk {
     _ number: String, step: String, raw: [String: Fact], entries: Int?, by actor: Actor,
     at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> (file: CaseFile, entry: Entry) {
-    let found = try CaseFile.find(number, for: actor, in: db)
+    let found: (file: CaseFile, degree: Sight.Degree, sight: Sight)
+    do {
+      found = try CaseFile.find(number, for: actor, in: db)
+    } catch Refusal.notFound {
+      throw try HandingOver.missed(step, on: number, by: actor, in: db)
+    }
     guard found.sight.mayTake(step, on: found.file, seen: found.degree) else {
       throw Refusal.notAllowed(step: step)
     }

@@ -9,6 +9,45 @@ enum MediationSession {
     Field("record", .longText, personal: true), .maybe("attachments", .attachments),
   ]
 
+  /// Rights are told before anybody sits down together.
+  static func informing(from states: [String], by role: Role) -> Step {
+    Step(
+      "inform-rights", from: states, by: [role],
+      fields: [
+        Field("manner", .choice, choices: .policy("consent-manners")),
+        .maybe("attachments", .attachments),
+      ],
+      effects: [.set("rights-told", true)])
+  }
+
+  static func holding(from states: [String], by role: Role) -> Step {
+    Step(
+      "record-session", from: states, by: [role], fields: fields,
+      rules: [.provided("rights-told", true)], effects: [.set("sessions", true)])
+  }
+
+  /// A party does not want to be mediated with, or no more: as the proof of the one who mediates
+  /// shows, or by the party's own hand with the receipt.
+  static func refusing(
+    from states: [String], byParty own: [String]? = nil, to state: String, by role: Role,
+    effects: [Step.Effect]
+  ) -> [Step] {
+    [
+      Step(
+        "party-refuses", from: states, to: .state(state), by: [role],
+        fields: [
+          Field("party", .number), Field("proof", .longText, personal: true),
+          Field("told", .longText),
+        ], effects: effects),
+      Step(
+        "refuse-mediation", from: own ?? states, to: .state(state), by: [.resident],
+        fields: [
+          Field("party", .number), Field("told", .longText),
+          .maybe("words", .longText, personal: true),
+        ], effects: effects),
+    ]
+  }
+
   /// Planned ahead, moved or called off, wherever one mediates.
   static func planning(from states: [String], by roles: [Role]) -> [Step] {
     [

@@ -205,6 +205,63 @@ import Testing
     }
   }
 
+  @Test(
+    "Whoever mediates may stand still for an appraisal: his time and the whole matter's with it",
+    arguments: Engine.allCases)
+  func standing(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let way: [String: Fact] = ["handed-way": "both", "letter": "移字1号"]
+      let asked: [String: Fact] = [
+        "grounds": "appraisal", "reason": "伤情鉴定", "until": "2024-10-08",
+      ]
+      let roads: [(String, String, [String: Fact], String, String, [String: Fact], [String])] = [
+        ("administer", "bureau", [:], "bureau", "sign", [:], ["organ-mediate"]),
+        (
+          "send-to-station", "station", way, "officer", "take-at-station",
+          way.merging(["act": "civil"]) { a, _ in a }, ["station-mediate", "second-session"]
+        ),
+        (
+          "take-commission", "committee",
+          ["court": "德城区人民法院", "court-number": "诉前调1号", "commission": "assigned"], "赵调解",
+          "sign-materials", ["materials": "起诉状副本"], ["commission"]
+        ),
+      ]
+      for (handing, unit, said, worker, signing, signed, clocks) in roads {
+        let number = try await world.file().file.number
+        try await world.admit(number)
+        try await world.take(
+          handing, on: number, by: "county coordinator",
+          said.merging(["unit": try world.unit(unit)]) { a, _ in a })
+        var file = try await world.take(signing, on: number, by: worker, signed)
+        if handing == "send-to-station" {
+          try await world.take("inform-rights", on: number, by: worker, ["manner": "in-person"])
+          file = try await world.take(
+            "station-session", on: number, by: worker,
+            [
+              "held": "2024-09-12", "place": "调解室", "mode": "in-person", "present": "双方",
+              "record": "待伤情鉴定",
+            ])
+        }
+        let before = try clocks.map { try HandOverStories.due($0, of: file, world) }
+        file = try await world.take("ask-pause", on: number, by: worker, asked)
+        #expect(file.matter.facts["pause-asked"] == true)
+        file = try await world.take("pause", on: number, by: "county coordinator", asked)
+        for name in clocks + ["resolve"] {
+          #expect(try #require(file.matter.running(name)).pauses.count == 1, "\(handing) \(name)")
+        }
+        await #expect(throws: Refusal.barred(step: "ask-pause", because: "paused")) {
+          try await world.take("ask-pause", on: number, by: worker, asked)
+        }
+        file = try await world.take(
+          "resume", on: number, by: worker, at: World.start.adding(minutes: 7 * 1440))
+        for (name, day) in zip(clocks, before) {
+          #expect(try HandOverStories.due(name, of: file, world) > day, "\(handing) \(name)")
+        }
+      }
+      try await world.verify()
+    }
+  }
+
   @Test("Nobody grants himself the pause that he asked for")
   func ownPause() throws {
     for procedure in Dispute.family {
@@ -365,6 +422,10 @@ import Testing
           "category": "marriage-family", "difficulty": "simple",
           "lawful-road": "peoples-mediation",
         ])
+      // Nobody leaves the question unanswered.
+      await #expect(throws: Invalid("exclusion", "required")) {
+        try await world.take("admit", on: number, by: "county coordinator")
+      }
       await #expect(throws: Refusal.barred(step: "admit", because: "excluded")) {
         try await world.take(
           "admit", on: number, by: "county coordinator", ["exclusion": "personal-status"])
@@ -395,7 +456,3 @@ import Testing
     }
   }
 }
-      // Nobody leaves the question unanswered.
-      await #expect(throws: Invalid("exclusion", "required")) {
-        try await world.take("admit", on: number, by: "county coordinator")
-      }

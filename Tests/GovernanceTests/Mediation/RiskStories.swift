@@ -251,7 +251,6 @@ import Testing
     }
   }
 
-  @Test("Studying lowers no red, and how many there are is read off the parties")
   @Test(
     "Where the computer proposes another colour than was decided, who may decide finds it in his list",
     arguments: Engine.allCases)
@@ -308,6 +307,7 @@ import Testing
     }
   }
 
+  @Test("Studying lowers no red, and how many there are is read off the parties")
   func studied() async throws {
     try await World.on(.sqlite) { world in
       let number = try await world.file("邻居砌墙").file.number

@@ -23,6 +23,13 @@ enum AgreementCheck {
     .maybe("in-person", .flag),
   ]
 
+  /// What an agreement says that no committee of people's mediation has recorded.
+  static let terms: [Field] =
+    [
+      Field("terms", .longText, personal: true), .maybe("partial", .flag),
+      .maybe("amount", .money), .maybe("attachments", .attachments),
+    ] + fields
+
   /// Both sides apply together (People's Mediation Law §33) for what a court takes up (§4 of the
   /// rules), with all that §3 lists.
   static func confirmable(_ said: [String: Fact], under policy: MediationPolicy) throws {

@@ -70,7 +70,8 @@ package struct DisputeFigures: FigureRow {
     mediator = facts["mediator"]?.number.map(Int64.init)
     unit = matter.unit ?? facts["unit"]?.number.map(Int64.init)
     road =
-      matter.clock("resolve") == nil ? nil : facts["road"]?.text ?? unit.map { _ in "department" }
+      matter.clock("resolve") == nil
+      ? nil : facts["road"]?.text?.nonEmpty ?? unit.map { _ in "department" }
     // Outside numbers are bounded, so that no sum of them overflows.
     let parties = facts[Parties.count]?.number ?? matter.taken["add-party", default: 1]
     people = min(max(facts["people"]?.number ?? 1, parties, 1), 100_000)

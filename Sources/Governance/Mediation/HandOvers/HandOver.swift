@@ -26,6 +26,7 @@ package struct HandOver: Sendable {
     "ask-recheck", "refer-request", "issue-recheck", "send-petition-back", "conclude-petition",
     "acknowledge",
     "reply-office", "record-fulfilment", "record-default", "fail-at-station", "decline",
+    "recall-hand-over",
   ]
 
   /// What both sides may know: where it went and when, on which paper, and how it ended; nothing
@@ -96,12 +97,39 @@ enum HandingOver {
       fields: [Field("unit", .organisation), Field("reason", .longText)] + way,
       effects: [
         .assign(unitField: "unit"), .record("unit"), .set("road", .text(Petition.id)),
+        .set("petition-forwarded", false),
       ] + standstill + [.transfer(to: Petition.id)]),
     // Its outcome is told to each office it came from.
     Step(
       "reply-office", from: ["answered", "dissatisfied", "settled"], by: desk,
       fields: [.maybe("handed-by", .organisation)] + way),
   ]
+
+  /// What nobody has signed for yet is taken back by the desk that handed it over: no time of the
+  /// office is met by that, the centre's own goes on, and the office sees the matter no more.
+  static func recalling(
+    from state: String, voiding clocks: [String], rules: [Step.Rule] = []
+  ) -> Step {
+    Step(
+      "recall-hand-over", from: [state], to: .state("routing"), by: [.coordinator],
+      fields: [Field("reason", .longText)], rules: rules,
+      effects: [
+        .keepAs("recalled-from", field: "unit"), .set("unit", ""), .set("road", ""),
+        .set("office", ""),
+      ] + clocks.map(Step.Effect.void) + homeward)
+  }
+
+  /// Who would sign for what was taken back at the same moment had it in his hands, and is told
+  /// so; whatever else he may not see looks as if it were not there.
+  static func missed(
+    _ step: String, on number: String, by actor: Actor, in db: Database
+  ) throws -> Refusal {
+    guard let unit = actor.post.organisation, actor.role.actsForUnit,
+      let file = try CaseNumber.read(number).flatMap({ try CaseFile.load(number: $0, in: db) }),
+      file.matter.facts["recalled-from"]?.number == Int(unit)
+    else { return .notFound }
+    return .barred(step: step, because: "recalled")
+  }
 
   /// Under whichever procedure: what came in by paper or by call from an office that has no post
   /// here, and the receipt for what was handed in.
@@ -149,6 +177,7 @@ enum HandingOver {
     try HandIns.prepare(step, &said, file, in: db)
     try Petition.prepare(step, &said, file, at: now, in: db)
     switch step.id {
+    case "recall-hand-over": said["unit"] = file.matter.unit.map { .number(Int($0)) }
     case "hand-to-centre": said["handed-by"] = doer.organisation.map { .number(Int($0)) }
     case "take-commission": try JudicialMediation.name(&said, in: db)
     default: break
@@ -169,7 +198,10 @@ enum HandingOver {
   }
 
   static func tell(_ entry: Entry, of file: CaseFile, in db: Database) throws {
-    try Notices.offices(HandIns.of(file, in: db).map(\.unit), of: file, entry, in: db)
+    let isTaken = entry.step == "recall-hand-over"
+    let loser = isTaken ? entry.data["unit"]?.number.map(Int64.init) : nil
+    try Notices.offices(
+      HandIns.of(file, in: db).map(\.unit) + [loser].compactMap(\.self), of: file, entry, in: db)
   }
 
   /// Steps whose outcome the offices hear that have handed the matter over.
@@ -178,6 +210,6 @@ enum HandingOver {
     "record-default", "decline", "confirm-withdrawal",
     "admit", "refuse", "guide", "pass-on", "accept-result", "reply-office", "withdraw",
     "withdraw-for", "close", "acknowledge", "report-outcome", "conclude-petition",
-    "issue-recheck", "find-crime", "hand-to-office",
+    "issue-recheck", "find-crime", "hand-to-office", "recall-hand-over",
   ]
 }

@@ -21,6 +21,13 @@ enum AdministrativeMediation {
     ClockRule("return-window", owner: .handler, kind: .window),
   ]
 
+  private static func homeward(_ how: String) -> [Step.Effect] {
+    [
+      .set("last-mediation", .text(how)), .set("result", "not-settled"), .release,
+      .transfer(to: Dispute.id),
+    ]
+  }
+
   private static let steps: [Step] =
     [
       Step(
@@ -30,24 +37,11 @@ enum AdministrativeMediation {
         "decline", from: ["requested"], to: DisputeSteps.returned, by: [.handler],
         fields: [Field("reason", .longText)],
         rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
-      Step(
-        "inform-rights", from: ["organ-mediating"], by: [.handler],
-        fields: [
-          Field("manner", .choice, choices: .policy("consent-manners")),
-          .maybe("attachments", .attachments),
-        ],
-        effects: [.set("rights-told", true)]),
-      Step(
-        "record-session", from: ["organ-mediating"], by: [.handler],
-        fields: MediationSession.fields,
-        rules: [.provided("rights-told", true)], effects: [.set("sessions", true)]),
+      MediationSession.informing(from: ["organ-mediating"], by: .handler),
+      MediationSession.holding(from: ["organ-mediating"], by: .handler),
       Step(
         "reach", from: ["organ-mediating"], to: .state("review"), by: [.handler],
-        fields: [
-          Field("terms", .longText, personal: true), .maybe("partial", .flag),
-          .maybe("amount", .money), .maybe("attachments", .attachments),
-        ] + AgreementCheck.fields,
-        rules: [.provided("sessions", true)],
+        fields: AgreementCheck.terms, rules: [.provided("sessions", true)],
         effects: [
           .set("agreement-form", "written"), .record("partial"),
           .record("result"), .set("mediated", true), .claim("resolve"),
@@ -56,30 +50,11 @@ enum AdministrativeMediation {
       Step(
         "fail", from: ["organ-mediating"], to: .state("routing"), by: [.handler],
         fields: [Field("reason", .longText, personal: true), Field("told", .longText)],
-        effects: [
-          .set("last-mediation", "failed"), .set("result", "not-settled"), .release,
-          .transfer(to: Dispute.id),
-        ]),
-      Step(
-        "party-refuses", from: states.map(\.id), to: .state("routing"), by: [.handler],
-        fields: [
-          Field("party", .number), Field("proof", .longText, personal: true),
-          Field("told", .longText),
-        ],
-        effects: [
-          .set("last-mediation", "refused"), .set("result", "not-settled"), .release,
-          .transfer(to: Dispute.id),
-        ]),
-      Step(
-        "refuse-mediation", from: states.map(\.id), to: .state("routing"), by: [.resident],
-        fields: [
-          Field("party", .number), Field("told", .longText),
-          .maybe("words", .longText, personal: true),
-        ],
-        effects: [
-          .set("last-mediation", "refused"), .set("result", "not-settled"), .release,
-          .transfer(to: Dispute.id),
-        ]),
-    ] + DisputeTime(from: ["organ-mediating"], by: .handler, clock: "organ-mediate").steps
+        effects: homeward("failed")),
+      HandingOver.recalling(from: "requested", voiding: ["sign", "return-window"]),
+    ]
+    + MediationSession.refusing(
+      from: states.map(\.id), to: "routing", by: .handler, effects: homeward("refused"))
+    + DisputeTime(from: ["organ-mediating"], by: .handler, clocks: ["organ-mediate"]).steps
     + MediationSession.planning(from: ["organ-mediating"], by: [.handler])
 }

@@ -237,7 +237,7 @@ enum DisputeSteps {
           Field("answer", .longText, personal: true), .maybe("attachments", .attachments),
         ],
         effects: [.record("result"), .claim("handle"), .claim("resolve")]),
-    ] + DisputeTime(from: ["handling"], by: .handler, clock: "handle").steps
+    ] + DisputeTime(from: ["handling"], by: .handler, clocks: ["handle"]).steps
 
   private static let judging: [Step] = [
     Step(

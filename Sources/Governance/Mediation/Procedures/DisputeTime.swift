@@ -5,19 +5,23 @@ import CaseEngine
 struct DisputeTime {
   let states: [String]
   let worker: Role
-  let clock: String
+  /// The times of the work: the first may be extended, all of them stand still together.
+  let clocks: [String]
   /// Both parties must have agreed to a longer time, as the proof shows.
   let agreed: Bool
 
-  init(from states: [String], by worker: Role, clock: String, agreed: Bool = false) {
+  init(from states: [String], by worker: Role, clocks: [String], agreed: Bool = false) {
     self.states = states
     self.worker = worker
-    self.clock = clock
+    self.clocks = clocks
     self.agreed = agreed
   }
 
-  var steps: [Step] {
-    [
+  var steps: [Step] { extending + pausing }
+
+  private var extending: [Step] {
+    guard let clock = clocks.first else { return [] }
+    return [
       Step(
         "ask-extension", from: states, by: [worker],
         fields: [Field("days", .number), Field("reason", .longText)]
@@ -40,6 +44,12 @@ struct DisputeTime {
         fields: [Field("reason", .longText)],
         rules: [.extensionPending(true), .notOwn("ask-extension")],
         effects: [.refuseExtension(clock)]),
+    ]
+  }
+
+  /// By itself where another law says how long the work may be extended, or that it may not.
+  var pausing: [Step] {
+    [
       Step(
         "ask-pause", from: states, by: [worker], fields: pause,
         rules: [.paused(false), .within(field: "until", limit: "pause-days")],
@@ -49,10 +59,10 @@ struct DisputeTime {
         rules: [
           .paused(false), .notOwn("ask-pause"), .within(field: "until", limit: "pause-days"),
         ],
-        effects: [.pause([clock, "resolve"], untilField: "until"), .set("pause-asked", false)]),
+        effects: [.pause(clocks + ["resolve"], untilField: "until"), .set("pause-asked", false)]),
       Step(
         "resume", from: states, by: [.coordinator, worker], fields: [.maybe("note", .longText)],
-        rules: [.paused(true)], effects: [.resume([clock, "resolve"])]),
+        rules: [.paused(true)], effects: [.resume(clocks + ["resolve"])]),
     ]
   }
 

@@ -38,6 +38,10 @@ enum JudicialMediation {
 
   private static let steps: [Step] =
     mediating
+    + MediationSession.refusing(
+      from: ["received", "commissioned"], to: "returning", by: .mediator,
+      effects: [.set("last-mediation", "refused"), .set("result", "not-settled")])
+    + DisputeTime(from: ["commissioned"], by: .mediator, clocks: ["commission"]).pausing
     + MediationSession.planning(
       from: ["received", "commissioned"], by: [.mediator, .coordinator, .receptionist])
 
@@ -47,16 +51,9 @@ enum JudicialMediation {
       "sign-materials", from: ["received"], to: .state("commissioned"), by: [.mediator],
       fields: [Field("materials", .longText), .maybe("waived", .longText, personal: true)],
       effects: [.takeOn, .startUntil("commission", dayField: "commission-ends")]),
-    Step(
-      "inform-rights", from: ["commissioned"], by: [.mediator],
-      fields: [
-        Field("manner", .choice, choices: .policy("consent-manners")),
-        .maybe("attachments", .attachments),
-      ],
-      effects: [.set("rights-told", true)]),
-    Step(
-      "record-session", from: ["commissioned"], by: [.mediator], fields: MediationSession.fields,
-      rules: [.provided("rights-told", true)], effects: [.set("sessions", true)]),
+    HandingOver.recalling(from: "received", voiding: ["sign-materials"]),
+    MediationSession.informing(from: ["commissioned"], by: .mediator),
+    MediationSession.holding(from: ["commissioned"], by: .mediator),
     Step(
       "agree-longer", from: ["commissioned"], by: [.mediator],
       fields: [Field("days", .number), Field("proof", .longText, personal: true)],
@@ -64,11 +61,7 @@ enum JudicialMediation {
       effects: [.extend(["commission", "resolve"], byField: "days")]),
     Step(
       "reach", from: ["commissioned"], to: .state("reporting"), by: [.mediator],
-      fields: [
-        Field("terms", .longText, personal: true), .maybe("partial", .flag),
-        .maybe("amount", .money), .maybe("attachments", .attachments),
-      ] + AgreementCheck.fields,
-      rules: [.provided("sessions", true)],
+      fields: AgreementCheck.terms, rules: [.provided("sessions", true)],
       effects: [
         .set("agreement-form", "written"), .record("partial"),
         .record("result"), .claim("resolve"),
@@ -89,21 +82,6 @@ enum JudicialMediation {
       "fail", from: ["commissioned"], to: .state("returning"), by: [.mediator],
       fields: [Field("reason", .longText, personal: true), Field("told", .longText)],
       effects: [.set("last-mediation", "failed"), .set("result", "not-settled")]),
-    Step(
-      "party-refuses", from: ["received", "commissioned"], to: .state("returning"), by: [.mediator],
-      fields: [
-        Field("party", .number), Field("proof", .longText, personal: true),
-        Field("told", .longText),
-      ],
-      effects: [.set("last-mediation", "refused"), .set("result", "not-settled")]),
-    Step(
-      "refuse-mediation", from: ["received", "commissioned"], to: .state("returning"),
-      by: [.resident],
-      fields: [
-        Field("party", .number), Field("told", .longText),
-        .maybe("words", .longText, personal: true),
-      ],
-      effects: [.set("last-mediation", "refused"), .set("result", "not-settled")]),
     // Section 20: the complaint and the materials go back, so that the court can file the suit.
     Step(
       "return-materials", from: ["returning"], to: .state("routing"), by: [.mediator],

@@ -1,7 +1,7 @@
 import CaseEngine
 
 enum PeoplesMediationSteps {
-  static let all: [Step] = beginning + mediating + agreeing + performing + confirming
+  static let all: [Step] = beginning + refusing + mediating + agreeing + performing + confirming
 
   private static let talking = ["applied", "taken-up", "mediating", "signing"]
 
@@ -37,40 +37,22 @@ enum PeoplesMediationSteps {
         .maybe("waived", .longText, personal: true),
       ],
       effects: [.takeOn, .record("chosen-by")]),
-    // Section 26 of the law: told which ways remain. Section 17: a clear refusal ends it at once.
-    Step(
-      "party-refuses", from: talking, to: .state("routing"), by: [.mediator],
-      fields: [
-        Field("party", .number), Field("proof", .longText, personal: true),
-        Field("told", .longText),
-      ], effects: failed("refused")),
-    // The party himself, with his receipt.
-    Step(
-      "refuse-mediation", from: talking, to: .state("routing"), by: [.resident],
-      fields: [
-        Field("party", .number), Field("told", .longText),
-        .maybe("words", .longText, personal: true),
-      ], effects: failed("refused")),
   ]
+
+  // Section 26 of the law: told which ways remain. Section 17: a clear refusal ends it at once.
+  private static let refusing = MediationSession.refusing(
+    from: talking, to: "routing", by: .mediator, effects: failed("refused"))
 
   private static let mediating: [Step] =
     [
-      Step(
-        "inform-rights", from: ["taken-up", "mediating"], by: [.mediator],
-        fields: [
-          Field("manner", .choice, choices: .policy("consent-manners")),
-          .maybe("attachments", .attachments),
-        ],
-        effects: [.set("rights-told", true)]),
+      MediationSession.informing(from: ["taken-up", "mediating"], by: .mediator),
       Step(
         "record-investigation", from: ["mediating"], by: [.mediator],
         fields: [
           Field("held", .day), Field("place", .text), Field("asked", .text, personal: true),
           Field("record", .longText, personal: true), .maybe("attachments", .attachments),
         ]),
-      Step(
-        "record-session", from: ["mediating"], by: [.mediator], fields: MediationSession.fields,
-        rules: [.provided("rights-told", true)], effects: [.set("sessions", true)]),
+      MediationSession.holding(from: ["mediating"], by: .mediator),
       Step(
         "recuse", from: ["mediating"], to: .state("taken-up"), by: [.mediator, .coordinator],
         fields: [Field("reason", .longText)], effects: [.keep("mediate"), .set("recused", true)]),
@@ -83,7 +65,7 @@ enum PeoplesMediationSteps {
         fields: [
           Field("reason", .longText, personal: true), Field("told", .longText),
         ], effects: failed("failed")),
-    ] + DisputeTime(from: ["mediating"], by: .mediator, clock: "mediate", agreed: true).steps
+    ] + DisputeTime(from: ["mediating"], by: .mediator, clocks: ["mediate"], agreed: true).steps
     + MediationSession.planning(
       from: ["taken-up", "mediating"], by: [.mediator, .coordinator, .receptionist])
 
@@ -236,7 +218,6 @@ enum PeoplesMediationSteps {
       fields: [Field("proof", .longText, personal: true)],
       effects: [.set("confirmation", "withdrawn")]),
     Step(
-        .startUntil("mediate", dayField: "mediate-by"),
       "extend-decision", from: ["deciding"], by: [.mediator],
       fields: [Field("days", .number), Field("reason", .longText)],
       rules: [
@@ -255,6 +236,7 @@ enum PeoplesMediationSteps {
       effects: [
         .set("confirmation", "refused"), .record("ruling"), .void("perform"),
         .void("confirm-window"), .unclaim("resolve"),
+        .startUntil("mediate", dayField: "mediate-by"),
       ]),
   ]
 }

@@ -92,6 +92,7 @@ package enum Petition {
     default: break
     }
   }
+
   private static let either: [Role] = [.handler, .coordinator]
 
   private static let steps: [Step] = entering + handling + reviewing
@@ -102,8 +103,12 @@ package enum Petition {
       by: either, fields: [Field("unit", .organisation)] + HandingOver.way,
       effects: [
         .void("petition-objection"), .record("handed-by"), .assign(unitField: "unit"),
-        .record("unit"), .start("petition-objection"),
+        .record("unit"), .set("petition-forwarded", true), .start("petition-objection"),
       ]),
+    // What comes back by an objection has been in the petition office's hands.
+    HandingOver.recalling(
+      from: "petition-registered", voiding: ["petition-forward"],
+      rules: [.unless("petition-forwarded", true)]),
     Step(
       "object-petition", from: ["petition-received"], to: .state("petition-registered"),
       by: [.handler], fields: [Field("reason", .longText)] + HandingOver.way,
@@ -191,16 +196,16 @@ package enum Petition {
       to: .state("petition-handling"), by: [.handler],
       fields: [Field("words", .longText, personal: true)] + HandingOver.way,
       effects: [.set("opinion", "sent-back"), .assign(unitField: "unit"), .record("unit")]),
-    Step(
-      "ask-recheck", from: ["petition-reviewed"], to: .state("petition-recheck"),
-      by: either + [.receptionist, .resident],
-      fields: [Field("unit", .organisation), Field("words", .longText, personal: true)]
-        + HandingOver.way,
     // Whoever has received the request and has no power to decide it; its time runs on.
     Step(
       "refer-request", from: ["petition-review", "petition-recheck"], by: either,
       fields: [Field("unit", .organisation), Field("reason", .longText)] + HandingOver.way,
       effects: [.assign(unitField: "unit"), .record("unit")]),
+    Step(
+      "ask-recheck", from: ["petition-reviewed"], to: .state("petition-recheck"),
+      by: either + [.receptionist, .resident],
+      fields: [Field("unit", .organisation), Field("words", .longText, personal: true)]
+        + HandingOver.way,
       effects: [
         .void("petition-conclude"), .meet("recheck-window"), .assign(unitField: "unit"),
         .record("unit"),

@@ -37,6 +37,12 @@ enum StationMediation {
 
   private static let steps: [Step] =
     beginning + mediating + ending
+    + MediationSession.refusing(
+      from: states.map(\.id), byParty: ["at-station", "station-mediating"], to: "routing",
+      by: .handler, effects: homeward("refused"))
+    + DisputeTime(
+      from: ["station-mediating"], by: .handler, clocks: ["station-mediate", "second-session"]
+    ).pausing
     + MediationSession.planning(
       from: ["at-station", "station-mediating"], by: [.handler, .coordinator, .receptionist])
 
@@ -60,19 +66,14 @@ enum StationMediation {
       "decline", from: ["at-station"], to: DisputeSteps.returned, by: [.handler],
       fields: [Field("reason", .longText)] + HandingOver.way,
       rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
+    HandingOver.recalling(from: "at-station", voiding: ["station-sign", "return-window"]),
     Step(
       "judge-act", from: ["station-mediating"], by: [.handler],
       fields: [act, Field("ground", .longText)], effects: [.record("act")]),
   ]
 
   private static let mediating: [Step] = [
-    Step(
-      "inform-rights", from: ["station-mediating"], by: [.handler],
-      fields: [
-        Field("manner", .choice, choices: .policy("consent-manners")),
-        .maybe("attachments", .attachments),
-      ],
-      effects: [.set("rights-told", true)]),
+    MediationSession.informing(from: ["station-mediating"], by: .handler),
     // Once, and once more within the days of policy.
     Step(
       "station-session", from: ["station-mediating"], by: [.handler],
@@ -85,11 +86,7 @@ enum StationMediation {
       effects: [.meet("second-session")]),
     Step(
       "reach", from: ["station-mediating"], to: .state("station-performing"), by: [.handler],
-      fields: [
-        Field("terms", .longText, personal: true), .maybe("partial", .flag),
-        .maybe("amount", .money), .maybe("perform-by", .day),
-        .maybe("attachments", .attachments),
-      ] + AgreementCheck.fields,
+      fields: AgreementCheck.terms + [.maybe("perform-by", .day)],
       rules: [.provided("station-met", true), .unless("act", "grave")],
       effects: [
         .set("agreement-form", "written"), .record("partial"),
@@ -128,21 +125,6 @@ enum StationMediation {
         Field("penalty", .choice, choices: .policy("penalties")), Field("told", .longText),
       ] + HandingOver.way,
       effects: [.record("penalty")] + homeward("failed")),
-    Step(
-      "refuse-mediation", from: ["at-station", "station-mediating"], to: .state("routing"),
-      by: [.resident],
-      fields: [
-        Field("party", .number), Field("told", .longText),
-        .maybe("words", .longText, personal: true),
-      ],
-      effects: homeward("refused")),
-    Step(
-      "party-refuses", from: states.map(\.id), to: .state("routing"), by: [.handler],
-      fields: [
-        Field("party", .number), Field("proof", .longText, personal: true),
-        Field("told", .longText),
-      ],
-      effects: homeward("refused")),
     Step(
       "hand-to-centre", from: ["station-mediating"], to: .state("studied"), by: [.handler],
       fields: [Field("reason", .longText)] + HandingOver.way,

@@ -46,6 +46,7 @@ enum StatutoryRoad {
     Step(
       "decline-hand-over", from: ["sent"], to: DisputeSteps.returned, by: either,
       fields: [Field("reason", .longText)] + HandingOver.way, effects: HandingOver.homeward),
+    HandingOver.recalling(from: "sent", voiding: ["receipt"]),
     Step(
       "arbitration-accepts", from: ["arbitration-asked"], to: .state("arbitrating"), by: either,
       fields: [.maybe("office-number", .text)] + HandingOver.way,
