@@ -133,13 +133,13 @@ struct StatusPage: Page {
       \(each: view.opinions.reversed(), { one in
         """
         <article><h3>\(text("petition.\(one.opinion.step)"))</h3>
+        <p class="words">\(one.opinion.words ?? text("case.erased"))</p>
         \(context.facts([
           (text("field.opinion"), "\(text("choice.opinion.\(one.opinion.opinion)"))"),
           (text("petition.by"), "\(one.unit ?? "–")"),
           (text("petition.issued"), "\(text.day(one.opinion.issued.day))"),
           (text("field.served"), "\(text.day(one.opinion.served))"),
-        ]))
-        <p class="words">\(one.opinion.words ?? text("case.erased"))</p></article>
+        ]))</article>
         """
       })
       """
