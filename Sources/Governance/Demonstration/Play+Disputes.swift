@@ -73,7 +73,7 @@ extension Play {
       let isOwn = random.happens(shares.ownRoom / (shares.handedIn + shares.ownRoom))
       if isOwn { filing.act = "minor" }
       filing.handedOver = .init(
-        unit: station.id, way: "both", letter: script.disputes.words.letter)
+        unit: station.id, way: "both", letter: numbered(script.disputes.words.letter, at: now))
       return try DisputeIntake.file(filing, by: officer, at: now, under: rules, in: db).file
     }
     // The path begins with the city.

@@ -44,7 +44,7 @@ extension Play {
       if matter.facts["sessions"] != true {
         return try hand("session-record", "record-session", session(on: now.day))
       }
-      return try end(life, matter, take, hand)
+      return try end(life, matter, at: now, take, hand)
     case "signing":
       let missing = try Agreement.of(file, in: db).missing(of: Parties.of(file, in: db)).first
       guard let missing else { return .nobody }
@@ -74,25 +74,27 @@ extension Play {
     case "confirming": return take("court-accepts")
     case "deciding": return try hand("ruling", "court-confirms", ["ruling": .text(words.ruling)])
     case "at-station":
-      return take("take-at-station", handing.merging(["act": "minor"]) { own, _ in own })
+      return take("take-at-station", handing(at: now).merging(["act": "minor"]) { own, _ in own })
     case "station-mediating":
       if matter.facts["rights-told"] != true {
         return take("inform-rights", ["manner": "in-person"])
       }
       return try matter.facts["station-met"] == true
-        ? end(life, matter, take, hand) : take("station-session", session(on: now.day))
+        ? end(life, matter, at: now, take, hand) : take("station-session", session(on: now.day))
     case "station-performing":
       return life.breaches
         ? take(
           "record-default",
-          handing.merging(["penalty": "punished", "told": .text(words.told)]) { own, _ in own })
-        : take("record-fulfilment", handing)
-    case "sent": return take("receive-hand-over", handing)
-    case "arbitration-asked": return take("arbitration-accepts", handing)
+          handing(at: now).merging(["penalty": "punished", "told": .text(words.told)]) { own, _ in
+            own
+          })
+        : take("record-fulfilment", handing(at: now))
+    case "sent": return take("receive-hand-over", handing(at: now))
+    case "arbitration-asked": return take("arbitration-accepts", handing(at: now))
     case "arbitrating":
       return take(
         "report-outcome",
-        handing.merging(result(life)) { own, _ in own }
+        handing(at: now).merging(result(life)) { own, _ in own }
           .merging(["office-outcome": "award"]) { own, _ in own })
     case "petition-registered":
       guard let place = try Areas.find(file.place.code, in: db),
@@ -100,21 +102,22 @@ extension Play {
           line: life.kind.line ?? "township", nearest: place, on: now.day, in: db)
       else { return .nobody }
       return take(
-        "forward-petition", handing.merging(["unit": .number(Int(organ.id))]) { own, _ in own })
+        "forward-petition",
+        handing(at: now).merging(["unit": .number(Int(organ.id))]) { own, _ in own })
     case "petition-received":
       return take(
-        "accept-petition", handing.merging(["told": .text(words.told)]) { own, _ in own })
+        "accept-petition", handing(at: now).merging(["told": .text(words.told)]) { own, _ in own })
     case "petition-handling":
       return take(
         "issue-opinion",
-        handing.merging([
+        handing(at: now).merging([
           "opinion": life.outcome == .settled ? "supported" : "explained",
           "words": .text(words.opinion),
         ]) { own, _ in own })
     case "petition-answered":
       return take(
         "conclude-petition",
-        handing.merging(result(life)) { own, _ in own }
+        handing(at: now).merging(result(life)) { own, _ in own }
           .merging(["accepted": true, "told": .text(words.told)]) { own, _ in own })
     case "visiting":
       return try hand(
@@ -134,10 +137,12 @@ extension Play {
         ["prevented": .text(prevented), "prevented-people": .number(life.people)])
     case "reporting":
       return take(
-        "report-court", handing.merging(["court-outcome": "filed-agreement"]) { own, _ in own })
+        "report-court",
+        handing(at: now).merging(["court-outcome": "filed-agreement"]) { own, _ in own })
     case "returning":
       return take(
-        "return-materials", handing.merging(["receipt": .text(words.court)]) { own, _ in own })
+        "return-materials",
+        handing(at: now).merging(["receipt": .text(words.court)]) { own, _ in own })
     default: return .nobody
     }
   }
@@ -169,7 +174,8 @@ extension Play {
 
   /// What is to climb fails below first.
   private func end(
-    _ life: DisputeLife, _ matter: Case, _ take: (String, [String: Fact]) -> Move,
+    _ life: DisputeLife, _ matter: Case, at now: Instant,
+    _ take: (String, [String: Fact]) -> Move,
     _ hand: (String, String, [String: Fact]) throws -> Move
   ) throws -> Move {
     let words = script.disputes.words
@@ -185,7 +191,7 @@ extension Play {
       guard matter.procedure != StationMediation.id else {
         return take(
           "fail-at-station",
-          handing.merging([
+          handing(at: now).merging([
             "reason": .text(words.failed), "penalty": "investigating", "told": .text(words.told),
           ]) { own, _ in own })
       }

@@ -27,7 +27,7 @@ extension Play {
     switch matter.state {
     case "lodged":
       if try HandIns.of(file, in: db).contains(where: { $0.acknowledged == nil }) {
-        return by(.receptionist, "acknowledge", handing)
+        return by(.receptionist, "acknowledge", handing(at: now))
       }
       if life.turnedAway {
         return by(
@@ -80,7 +80,7 @@ extension Play {
       if let office = try HandIns.of(file, in: db).first(where: { $0.told == nil }) {
         return by(
           .receptionist, "reply-office",
-          handing.merging(["handed-by": .number(Int(office.unit))]) { own, _ in own })
+          handing(at: now).merging(["handed-by": .number(Int(office.unit))]) { own, _ in own })
       }
       return by(.receptionist, "close")
     case "sampling": return try sample(&life, file, at: now, in: db)
@@ -93,8 +93,16 @@ extension Play {
   }
 
   /// By document and by call, with its paper.
-  var handing: [String: Fact] {
-    ["handed-way": "both", "letter": .text(script.disputes.words.letter)]
+  func handing(at now: Instant) -> [String: Fact] {
+    ["handed-way": "both", "letter": .text(Self.numbered(script.disputes.words.letter, at: now))]
+  }
+
+  /// The number of a letter, which grows through the year. No office keeps its register here.
+  static func numbered(_ words: String, at now: Instant) -> String {
+    let day = now.day
+    let number = (day.number - Day(year: day.year, month: 1, day: 1).number) * 4
+    return words.replacing("{year}", with: "\(day.year)")
+      .replacing("{number}", with: "\(number + now.minuteOfDay / 360 + 1)")
   }
 
   private func route(
@@ -136,16 +144,16 @@ extension Play {
     case "peoples-mediation": return by(.coordinator, "mediate", to)
     case "administrative-mediation": return by(.coordinator, "administer", to)
     case "station-mediation":
-      return by(.coordinator, "send-to-station", to.merging(handing) { own, _ in own })
+      return by(.coordinator, "send-to-station", to.merging(handing(at: now)) { own, _ in own })
     case "petition", "arbitration":
-      var said = to.merging(handing) { own, _ in own }
+      var said = to.merging(handing(at: now)) { own, _ in own }
       said["reason"] = .text(words.handed)
       if life.road == "petition" { return by(.coordinator, "hand-to-petition", said) }
       said["office"] = "labour-arbitration"
       return by(.coordinator, "hand-to-office", said)
     case "judicial-mediation":
       var said = to
-      said["court-number"] = .text(words.courtNumber)
+      said["court-number"] = .text(Self.numbered(words.courtNumber, at: now))
       said["commission"] = "assigned"
       said["court-unit"] = try Organisations.keeping(
         line: "court", nearest: place, on: now.day, in: db
