@@ -28,13 +28,30 @@ package enum CaseChoices {
   }
 
   /// The areas to which a case can be passed: those that contain the one that holds it, and those
-  /// directly beneath it; a dispute where somebody is there to take it up.
+  /// directly beneath it; a dispute where somebody is there to take it up, and upwards to the next
+  /// level alone unless it is red.
   package static func desks(near file: CaseFile, on day: Day, in db: Database) throws -> [String] {
-    let above = path(of: file.holder).filter { $0 != file.holder.code }
-    let all = try above + Areas.children(of: file.holder.code, on: day, in: db).map(\.code)
+    let all = try above(file) + Areas.children(of: file.holder.code, on: day, in: db).map(\.code)
     guard file.privacy == .dispute else { return all }
     let staffed = Set(try Posts.present(.coordinator, on: day, in: db).map(\.area))
     return all.filter(staffed.contains)
+  }
+
+  /// Whether there is a level to which a step would pass the case; any other step passes nothing.
+  static func hasLevel(for step: Step, from file: CaseFile, on day: Day, in db: Database) throws
+    -> Bool
+  {
+    switch step.id {
+    case "climb": !above(file).isEmpty
+    case "pass-down": try !Areas.children(of: file.holder.code, on: day, in: db).isEmpty
+    default: true
+    }
+  }
+
+  /// From the city down to the next level: see `Climbing`.
+  package static func above(_ file: CaseFile) -> [String] {
+    let all = path(of: file.holder).filter { $0 != file.holder.code }
+    return file.privacy == .dispute && file.risk != .red ? all.suffix(1) : all
   }
 
   private static func path(of chain: CaseFile.AreaChain) -> [String] {

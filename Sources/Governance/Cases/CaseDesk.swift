@@ -77,6 +77,7 @@ package enum CaseDesk {
       try sight.mayTake($0.id, on: file, seen: degree)
         && JointDesk.allows($0.id, to: actor.doer, on: file)
         && practice.offers($0, on: file, in: db)
+        && CaseChoices.hasLevel(for: $0, from: file, on: now.day, in: db)
     }.map { step in
       var choices: [String: [String]] = [:]
       for field in step.fields where [.choice, .choices].contains(field.kind) {

@@ -32,6 +32,8 @@ package struct CaseSummary: Sendable {
   package let proposedRisk: String?
   /// How much of it this actor sees.
   package let degree: Sight.Degree
+  /// Under whichever of mediation's procedures.
+  package var isDispute: Bool { Dispute.procedureIDs.contains(procedure) }
 
   static let columns: SQL = """
     id, number, procedure, privacy, sealed, handed, handed_city, handed_county, handed_township, joint,

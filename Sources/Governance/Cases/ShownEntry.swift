@@ -28,8 +28,11 @@ package struct ShownEntry: Sendable {
     let names = try People.names(of: proven.compactMap { $0.entry.by?.person }, in: db)
     let isHidden = file.confidential && !sight.seesConfidentialReporter
     let showsReporter = sight.showsReporter(confidential: file.confidential)
+    let mask = try NameMask.of(file, seenBy: sight, in: db)
     return proven.map { line in
-      var data: [String: Fact?] = line.entry.data.mapValues { $0 }
+      var data: [String: Fact?] = line.entry.data.mapValues { fact in
+        fact.text.map { .text(mask($0)) } ?? fact
+      }
       var erased: [String] = []
       for (field, value) in personal[line.entry.n] ?? [:] {
         if value == nil { erased.append(field) }
@@ -40,7 +43,7 @@ package struct ShownEntry: Sendable {
           && line.entry.by?.person != sight.actor.person
         let shown =
           isHidden || isSealed || isReporter && !showsReporter
-          ? nil : value.map { field == "phone" ? Mask.phone($0) : $0 }
+          ? nil : value.map { field == "phone" ? Mask.phone($0) : mask($0) }
         data.updateValue(shown.map(Fact.text), forKey: field)
       }
       // A photograph may show whose door it is.

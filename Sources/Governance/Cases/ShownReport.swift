@@ -17,14 +17,16 @@ package struct ShownReport: Sendable {
   package static func of(
     _ file: CaseFile, seenBy sight: Sight, in db: Database
   ) throws -> [ShownReport] {
-    try IncomingReport.of(file, in: db).map { report in
+    let mask = try NameMask.of(file, seenBy: sight, in: db)
+    return try IncomingReport.of(file, in: db).map { report in
       let isHidden =
         (file.confidential || report.confidential) && !sight.seesConfidentialReporter
       let words = isHidden ? [:] : try report.personal(in: db)
       let person =
         sight.showsReporter(confidential: file.confidential || report.confidential) ? words : [:]
       return ShownReport(
-        report: report, isHidden: isHidden, title: words["title"], text: words["text"],
+        report: report, isHidden: isHidden, title: words["title"].map { mask($0) },
+        text: words["text"].map { mask($0) },
         name: person["name"], phone: person["phone"].map(Mask.phone), address: person["address"])
     }
   }

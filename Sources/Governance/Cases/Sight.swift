@@ -257,6 +257,13 @@ package struct Sight: Sendable {
     guard degree == .content else { return nil }
     return confidential && !seesConfidentialReporter ? redacted : title
   }
+
+  /// The title of a case that was found, without the names that this actor may not know.
+  package func title(of file: CaseFile, to degree: Degree, in db: Database) throws -> String? {
+    let shown = title(
+      file.title, redacted: file.redactedTitle, confidential: file.confidential, degree: degree)
+    return try shown.map(NameMask.of(file, seenBy: self, in: db).callAsFunction)
+  }
 }
 
 extension Role {

@@ -18,6 +18,12 @@ package struct PlannedSession: Hashable, Sendable {
     party = matter.facts["session-with"]?.number ?? 0
   }
 
+  /// Whether the matter still waits for a sitting: what was agreed earlier needs none.
+  static func isAwaited(_ matter: Case) -> Bool {
+    let procedure = Dispute.family.first { $0.id == matter.procedure }
+    return procedure?.step("plan-session")?.from.contains(matter.state) ?? false
+  }
+
   func concerns(_ other: Party) -> Bool {
     other.isActive && (party == 0 || party == other.number)
   }

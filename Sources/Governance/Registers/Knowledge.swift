@@ -69,9 +69,7 @@ package struct Knowledge: Sendable {
     let sight = try Sight.of(actor, in: db)
     guard sight.degree(of: file) == .content else { return [] }
     let said = try ShownReport.of(file, seenBy: sight, in: db).compactMap(\.text)
-    let title = sight.title(
-      file.title, redacted: file.redactedTitle, confidential: file.confidential,
-      degree: .content)
+    let title = try sight.title(of: file, to: .content, in: db)
     return answers(
       to: ([title].compactMap { $0 } + said).joined(separator: " "), limit: limit)
   }

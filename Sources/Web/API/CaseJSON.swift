@@ -7,6 +7,7 @@ struct CaseView: Sendable {
   let file: CaseFile
   let degree: Sight.Degree
   let sight: Sight
+  let title: String?
   let reports: [ShownReport]
   let links: [CaseLink]
   let attachments: [Attachment]
@@ -32,9 +33,11 @@ struct CaseView: Sendable {
     _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, under rules: Rulebook,
     in db: Database
   ) throws -> CaseView {
+    let title = try sight.title(of: file, to: degree, in: db)
     guard degree == .content else {
       return CaseView(
-        file: file, degree: degree, sight: sight, reports: [], links: [], attachments: [],
+        file: file, degree: degree, sight: sight, title: title, reports: [], links: [],
+        attachments: [],
         released: nil,
         offers: try CaseDesk.offers(file, to: sight.actor, at: now, under: rules, in: db),
         choices: [:], handOvers: file.isDispute ? try HandOver.trail(of: file, in: db) : [])
@@ -47,7 +50,7 @@ struct CaseView: Sendable {
     let calls =
       file.isDispute ? try RepeatedCalls.count(over: file, seenBy: sight, at: now, in: db) : 0
     return CaseView(
-      file: file, degree: degree, sight: sight,
+      file: file, degree: degree, sight: sight, title: title,
       reports: try ShownReport.of(file, seenBy: sight, in: db),
       links: try CaseLink.of(file, seenBy: sight, in: db),
       attachments: try Attachments.shown(of: file, to: sight, in: db),
@@ -110,6 +113,7 @@ struct CaseView: Sendable {
         json.member("at", one.at)
         json.member("step", one.step)
         json.member("organisation", one.unit.map { "\($0)" })
+        json.member("area", one.area)
         json.member("way", one.way)
         json.member("letter", one.letter)
         json.member("outcome", one.outcome)
@@ -207,11 +211,6 @@ struct CaseView: Sendable {
       choices[.area] = try CaseChoices.desks(near: file, on: day, in: db)
     }
     return choices
-  }
-
-  private var title: String? {
-    sight.title(
-      file.title, redacted: file.redactedTitle, confidential: file.confidential, degree: degree)
   }
 
   /// What was said first; the words that the dispatcher left in where the reporter is hidden.

@@ -27,6 +27,17 @@ package enum HandIns {
     }
   }
 
+  /// When an office handed the matter over, under the number that it knows or under the one into
+  /// which that was merged.
+  package static func last(by unit: Int64, of file: CaseFile, in db: Database) throws -> Instant? {
+    let at: Int64? = try db.value(
+      """
+      SELECT max(at) FROM hand_ins
+      WHERE unit = \(unit) AND (case_id = \(file.id) OR origin = \(file.id))
+      """)
+    return at.map(Instant.init(milliseconds:))
+  }
+
   /// Handed in again by the same office, it is owed another receipt and another answer.
   static func add(
     _ unit: Int64, to file: CaseFile, by entry: Entry, acknowledged: Bool, in db: Database

@@ -8,6 +8,8 @@ package struct HandOver: Sendable {
   package let step: String
   /// The office that it went to or came from, where one is named.
   package let unit: Int64?
+  /// The area of the desk that it went to, from desk to desk.
+  package let area: String?
   /// `document`, `call` or `both`.
   package let way: String?
   /// The number of the letter that went with it.
@@ -28,6 +30,7 @@ package struct HandOver: Sendable {
     "reply-office", "record-fulfilment", "record-default", "fail-at-station", "decline",
     "recall-hand-over",
   ]
+  private static let betweenDesks: Set<String> = ["climb", "pass-down", "send-back"]
 
   /// What both sides may know: where it went and when, on which paper, and how it ended; nothing
   /// of what the parties said.
@@ -35,12 +38,15 @@ package struct HandOver: Sendable {
     try Ledger.entries(of: file.id, in: db).compactMap { line in
       let entry = line.entry
       let isHandedIn = entry.n == 1 && entry.data["handed-by"] != nil
-      guard steps.contains(entry.step) || isHandedIn else { return nil }
+      guard steps.contains(entry.step) || betweenDesks.contains(entry.step) || isHandedIn else {
+        return nil
+      }
       let unit =
         (entry.data["unit"] ?? entry.data["handed-by"])?.number
         ?? entry.by?.organisation.map(Int.init)
       return HandOver(
         at: entry.at, step: entry.step, unit: unit.map(Int64.init),
+        area: betweenDesks.contains(entry.step) ? entry.data["area"]?.text : nil,
         way: entry.data["handed-way"]?.text, letter: entry.data["letter"]?.text,
         outcome: (entry.data["office-outcome"] ?? entry.data["opinion"])?.text)
     }

@@ -43,7 +43,7 @@ package struct PartyView: Sendable {
         Other(side: other.side, name: try hides ? nil : other.personal(in: db)["name"]))
     }
     let meeting = PlannedSession(file.matter).flatMap {
-      $0.concerns(party) && $0.at > now ? $0 : nil
+      $0.concerns(party) && $0.at > now && PlannedSession.isAwaited(file.matter) ? $0 : nil
     }
     return PartyView(
       number: party.number, side: party.side, name: try party.personal(in: db)["name"],
