@@ -112,6 +112,9 @@ package protocol DocumentDomain: Sendable {
   var procedures: Set<String> { get }
   var kinds: [DocumentKind] { get }
 
+  /// The kinds that a case calls for where it stands.
+  func fitting(_ file: CaseFile) -> Set<String>
+
   /// What is known of the case; read by somebody who sees its content.
   ///
   /// - Parameter entry: that of which the paper is to be the record; nil for the newest.
@@ -132,6 +135,8 @@ package protocol DocumentDomain: Sendable {
 }
 
 extension DocumentDomain {
+  package func fitting(_ file: CaseFile) -> Set<String> { Set(kinds.map(\.id)) }
+
   package func issued(_ document: IssuedDocument, of file: CaseFile, in db: Database) throws {}
 
   package func signed(

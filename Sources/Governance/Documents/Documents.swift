@@ -122,6 +122,11 @@ package enum Documents {
       ?? []
   }
 
+  /// Those of them that the case calls for where it stands.
+  package static func fitting(_ file: CaseFile) -> Set<String> {
+    DocumentKinds.domain(of: file.matter.procedure)?.fitting(file) ?? []
+  }
+
   /// The paper with its text. That it was opened is written down: it holds numbers in full.
   package static func open(
     _ id: Int64, of number: String, by actor: Actor, at now: Instant, in db: Database

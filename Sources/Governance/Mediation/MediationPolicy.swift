@@ -9,6 +9,7 @@ package struct MediationPolicy: WorkingPolicy {
     package struct Sign: Codable, Hashable, Sendable {
       package var id: String
       package var name: String
+      package var english: String?
       package var weight: Int
       /// Words that suggest it.
       package var words: [String]

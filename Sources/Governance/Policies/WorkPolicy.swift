@@ -15,6 +15,7 @@ package struct WorkPolicy: Codable, Hashable, Sendable {
   package struct Urgency: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
+    package var english: String?
     /// Its clocks run day and night.
     package var roundTheClock: Bool
     package var clocks: [String: Term]
@@ -26,6 +27,7 @@ package struct WorkPolicy: Codable, Hashable, Sendable {
   package struct Choice: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
+    package var english: String?
     /// What is said to the reporter, where there is something to say.
     package var text: String?
     /// The entry of the list of roads that belongs to it.
@@ -63,7 +65,7 @@ package struct WorkPolicy: Codable, Hashable, Sendable {
   /// The ids of a list, its urgencies included.
   package func choices(_ list: String) -> [Choice] {
     list == "urgencies"
-      ? urgencies.map { Choice(id: $0.id, name: $0.name, text: nil) } : lists[list] ?? []
+      ? urgencies.map { Choice(id: $0.id, name: $0.name, english: $0.english) } : lists[list] ?? []
   }
 
   package var officeHours: Timetable {

@@ -1,12 +1,14 @@
 import CaseEngine
+import Governance
 
 extension Text {
   /// What is wrong, in a sentence.
   package func words(_ problem: Invalid.Problem) -> String {
     var values = problem.values
-    for kind in ["volume-piece", "paper"] {
-      guard let id = values[kind], let own = values["piece"] else { continue }
-      values["piece"] = named(kind, id, own)
+    // The city's own name of a piece or paper, in English where there is one.
+    if language == .english {
+      let paper = values["paper"].flatMap { has("paper.\($0)") ? self("paper.\($0)") : nil }
+      values["piece"] = values["english"] ?? paper ?? values["piece"]
     }
     if let side = values["place"], let n = values["n"] {
       values["party"] = "\(word("place", side)) \(n)"
@@ -16,9 +18,13 @@ extension Text {
     return self(has(own) ? own : "invalid.\(problem.rule)", values)
   }
 
-  /// A name that the city gives in its own lists and templates. Who reads another language gets
-  /// the catalogue's word, where there is one.
-  package func named(_ kind: String, _ id: String, _ own: String) -> String {
-    language == .english ? has("\(kind).\(id)") ? self("\(kind).\(id)") : own : own
+  /// What a city calls an entry of its lists, in English where the list says how.
+  package func name(_ entry: some PolicyEntry) -> String {
+    language == .english ? entry.english ?? entry.name : entry.name
+  }
+
+  /// A list of a policy to choose from.
+  func choices(_ entries: [WorkPolicy.Choice]) -> [Field.Choice] {
+    entries.map { Field.Choice($0.id, name($0)) }
   }
 }

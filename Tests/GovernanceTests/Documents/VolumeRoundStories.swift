@@ -139,7 +139,9 @@ import Testing
           Invalid.Problem(
             "pieces", "volume-missing-of",
             [
-              "piece": "当事人身份证明", "volume-piece": "identity", "place": "applicant", "n": "1",
+              "piece": "当事人身份证明", "volume-piece": "identity",
+              "english": "Proof of the parties' identity", "place": "applicant",
+              "n": "1",
             ])))
       let part = try #require(volume.parts.first { $0.piece.id == "identity" })
       #expect(part.lacking.map(\.number) == [1])

@@ -81,7 +81,11 @@ import Testing
       for paper in papers { try await Self.sign(world, number, paper) }
       await #expect(
         throws: Invalid(
-          "pieces", "volume-missing", ["piece": "当事人身份证明", "volume-piece": "identity"])
+          "pieces", "volume-missing",
+          [
+            "piece": "当事人身份证明", "volume-piece": "identity",
+            "english": "Proof of the parties' identity",
+          ])
       ) { try await Self.bind(world, number) }
       // Issued is not yet signed: the paper is named that waits for somebody.
       let notice = try await world.city.store.write { db in

@@ -540,6 +540,14 @@ import Testing
       ("邻居种的树挡光", 2, 0, .blue), ("几户村民们为宅基地吵了多年", 6, 0, .orange),
       ("对方扬言报复", 2, 0, .red), ("工友集体讨薪", 12, 0, .orange),
       ("夫妻吵架", 2, 3, .yellow), ("醉酒后殴打家人", 2, 3, .red),
+      // Threats in the words in which they are made.
+      ("他说要杀了我全家", 2, 0, .red), ("再不给钱就死给你们看", 2, 0, .red),
+      ("说要喝农药", 2, 0, .red), ("带刀上门，说一把火烧了房子", 2, 0, .red),
+      ("要拼命，同归于尽", 2, 0, .red), ("再不解决就进京上访", 2, 0, .orange),
+      ("准备拉横幅围堵政府", 2, 0, .orange), ("村民们要去北京告状，越级上访", 6, 0, .red),
+      // And what only sounds like one.
+      ("邻居砍了我家的树", 2, 0, .blue), ("农药飘到我家地里", 2, 0, .blue),
+      ("倒车时撞了我家的墙，堵路不让过", 2, 0, .blue), ("儿子去北京打工没人养老", 2, 0, .blue),
     ]
     for row in table {
       let found = RiskProposal(row.words, people: row.people, calls: row.calls, under: policy)

@@ -10,9 +10,9 @@ package struct MonthlyReport: Sendable {
   package let summary: MonthlySummary
   package let base: FigurePolicy.SuccessBase
   /// The kinds of policy, in its order.
-  package let kinds: [(id: String, name: String)]
+  package let kinds: [WorkPolicy.Choice]
   /// What may be prevented, in the order of policy.
-  package let preventions: [(id: String, name: String)]
+  package let preventions: [WorkPolicy.Choice]
   /// Below township a table of parts would give the parties away, however it is cut.
   package var isHidden: Bool { area.level == .village }
 
@@ -23,10 +23,7 @@ package struct MonthlyReport: Sendable {
     let ground = try ReportGround.of(code, .mediation, for: actor, in: db)
     let base = try Policies.current(FigurePolicy.self, on: now.day, in: db).policy.successOver
     let policy = try Policies.current(MediationPolicy.self, on: now.day, in: db).policy
-    func list(_ name: String) -> [(id: String, name: String)] {
-      policy.choices(name).map { (id: $0.id, name: $0.name) }
-    }
-    let kinds = list("kinds")
+    let kinds = policy.choices("kinds")
     // Below township nothing is shown, so nothing is counted.
     let isHidden = ground.area.level == .village
     func accepted(_ comparison: Comparison) throws -> Int {
@@ -42,7 +39,7 @@ package struct MonthlyReport: Sendable {
       summary: MonthlySummary(
         table, kinds: kinds.map(\.id), over: base, monthBefore: try accepted(.month),
         yearBefore: try accepted(.year)),
-      base: base, kinds: kinds, preventions: list("preventions"))
+      base: base, kinds: kinds, preventions: policy.choices("preventions"))
   }
 
   static func count(
@@ -63,6 +60,7 @@ package struct MonthlyReport: Sendable {
       table.sources[source, default: 0] += count
     }
     for (kind, count) in try accepted(by: .category) {
+      if kind == nil { table.withoutKind += count }
       guard let kind, kinds.contains(kind) else { continue }
       table.kinds[kind, default: 0] += count
     }

@@ -66,6 +66,8 @@ package struct MonthlyTable: Hashable, Sendable {
   package var calmedPeople = 0
   package var sources: [Source: Int] = [:]
   package var kinds: [String: Int] = [:]
+  /// Nobody has said yet of which kind they are: they are missing from the kinds.
+  package var withoutKind = 0
   /// By what was kept from happening, as the mediators said on filing.
   package var prevented: [String: Prevented] = [:]
   /// By who has set up the committee; `none` where no committee of the register handles it.

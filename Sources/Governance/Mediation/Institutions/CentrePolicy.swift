@@ -7,6 +7,7 @@ package struct CentrePolicy: Policy {
   package struct Function: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
+    package var english: String?
   }
 
   /// One of the five standards, with what is looked at and how many points it brings.
@@ -14,11 +15,13 @@ package struct CentrePolicy: Policy {
     package struct Item: Codable, Hashable, Sendable {
       package var id: String
       package var name: String
+      package var english: String?
       package var points: Int
     }
 
     package var id: String
     package var name: String
+    package var english: String?
     package var items: [Item]
   }
 

@@ -14,6 +14,10 @@ package struct MediationDocuments: DocumentDomain {
 
   package init() {}
 
+  package func fitting(_ file: CaseFile) -> Set<String> {
+    PaperRule.fitting(file.matter.procedure, file.matter.state)
+  }
+
   package func source(
     for kind: DocumentKind, of file: CaseFile, from entry: Int?, by actor: Actor, at now: Instant,
     in db: Database

@@ -152,7 +152,8 @@ package struct Volume: Sendable {
   /// What must still be done before it can be bound, by name.
   package var problems: [Invalid.Problem] {
     missing.flatMap { piece -> [Invalid.Problem] in
-      let named = ["piece": piece.name, "volume-piece": piece.id]
+      var named = ["piece": piece.name, "volume-piece": piece.id]
+      named["english"] = piece.english
       guard let part = parts.first(where: { $0.piece.id == piece.id }), !part.isEmpty else {
         return [Invalid.Problem("pieces", "volume-missing", named)]
       }

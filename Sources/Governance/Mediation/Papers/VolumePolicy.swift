@@ -7,6 +7,7 @@ package struct VolumePolicy: Policy {
   package struct Retention: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
+    package var english: String?
     /// The kinds of dispute that it is proposed for; the first that fits.
     package var categories: [String]
   }

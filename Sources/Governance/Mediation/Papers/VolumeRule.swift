@@ -19,6 +19,7 @@ package struct VolumeRule: Hashable, Sendable {
   package struct Piece: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
+    package var english: String?
     package var need: Need
     /// The kinds of papers that fill it; one is enough.
     package var papers: [String]

@@ -40,35 +40,38 @@ struct Names: Sendable {
   func unit(_ id: Int64) -> String { units[id] ?? "\(id)" }
 
   /// An entry of a list of the hotline or of mediation, whichever has it.
-  func choice(_ list: String, _ id: String) -> String {
-    guard list != "categories" else { return category(id) }
-    return (hotline?.choices(list) ?? []).first { $0.id == id }?.name
-      ?? (mediation?.choices(list) ?? []).first { $0.id == id }?.name ?? id
+  func choice(_ list: String, _ id: String, _ text: Text) -> String {
+    guard list != "categories" else { return category(id, text) }
+    let known = (hotline?.choices(list) ?? []) + (mediation?.choices(list) ?? [])
+    return known.first { $0.id == id }.map(text.name) ?? id
   }
 
   /// What a field of a step says, by its name: of a dispute first in mediation's lists.
-  func entry(_ field: String, _ id: String, dispute: Bool) -> String? {
+  func entry(_ field: String, _ id: String, dispute: Bool, _ text: Text) -> String? {
     if dispute {
       for list in Self.disputeLists[field] ?? [] {
-        if let found = mediation?.choices(list).first(where: { $0.id == id }) { return found.name }
+        if let found = mediation?.choices(list).first(where: { $0.id == id }) {
+          return text.name(found)
+        }
       }
     }
     for list in Self.counsellingLists[field] ?? [] where !dispute {
       let known = (counselling?.choices(list) ?? []) + (mediation?.choices(list) ?? [])
-      if let found = known.first(where: { $0.id == id }) { return found.name }
+      if let found = known.first(where: { $0.id == id }) { return text.name(found) }
     }
-    return field == "reward-class" ? rewardClass(id) : Self.lists[field].map { choice($0, id) }
+    return field == "reward-class"
+      ? rewardClass(id, text) : Self.lists[field].map { choice($0, id, text) }
   }
 
-  func rewardClass(_ id: String) -> String {
-    (rewards?.choices("reward-classes") ?? []).first { $0.id == id }?.name ?? id
+  func rewardClass(_ id: String, _ text: Text) -> String {
+    (rewards?.choices("reward-classes") ?? []).first { $0.id == id }.map(text.name) ?? id
   }
 
   /// From the first level down.
-  func category(_ code: String) -> String {
+  func category(_ code: String, _ text: Text) -> String {
     let path = categories?.path(code) ?? []
     guard path.isEmpty else { return path.map(\.name).joined(separator: " / ") }
-    return (mediation?.choices("kinds") ?? []).first { $0.id == code }?.name ?? code
+    return (mediation?.choices("kinds") ?? []).first { $0.id == code }.map(text.name) ?? code
   }
 
   /// The list that a field of a step chooses from.
@@ -95,11 +98,4 @@ struct Names: Sendable {
   private static let counsellingLists: [String: [String]] = [
     "need": ["needs"], "ground": ["pass-grounds", "change-grounds"], "referral": ["referrals"],
   ]
-}
-
-extension WorkingPolicy {
-  /// The entries of a list with their names.
-  func named(_ list: String) -> [Field.Choice] {
-    choices(list).map { Field.Choice($0.id, $0.name) }
-  }
 }

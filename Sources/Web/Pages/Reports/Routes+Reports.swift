@@ -71,8 +71,8 @@ extension Routes {
           let policy = try Policies.current(
             MediationPolicy.self, on: moment.now.day, in: db
           ).policy
-          page.channels = policy.choices("channels").map { .init($0.id, $0.name) }
-          page.kinds = policy.choices("kinds").map { .init($0.id, $0.name) }
+          page.channels = visit.text.choices(policy.choices("channels"))
+          page.kinds = visit.text.choices(policy.choices("kinds"))
         }
         return page
       }

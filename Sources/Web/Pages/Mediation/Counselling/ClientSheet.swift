@@ -45,7 +45,7 @@ extension CasePage {
     }
     if let need = facts["need"]?.text {
       lines.append(
-        (text("field.need"), "\(view.names.entry("need", need, dispute: false) ?? need)"))
+        (text("field.need"), "\(view.names.entry("need", need, dispute: false, text) ?? need)"))
     }
     if let day = facts["next-day"]?.text.flatMap({ Day($0) }) {
       lines.append(

@@ -46,7 +46,7 @@ struct CounsellingPage: Page {
     let next = Self.next[file.matter.state]
     return """
       <li><p><a href="/cases/\(file.number)"><strong>\(own.client ?? text("case.erased"))</strong>\
-      </a> \(context.tag(names.entry("need", need, dispute: false) ?? need)) \
+      </a> \(context.tag(names.entry("need", need, dispute: false, text) ?? need)) \
       \(context.light(file.light(at: context.now)))</p>\
       <p>\(optional: own.day, { day in
         """
@@ -119,7 +119,7 @@ struct MatchingPage: Page {
       ? context.notice(text("counselling.nobody"), warning: true)
       : context.form("/cases/\(file.number)/steps", fields, submit: text("step.match"))
     return """
-      <li><p><strong>\(names.entry("need", need, dispute: false) ?? need)</strong> \
+      <li><p><strong>\(names.entry("need", need, dispute: false, text) ?? need)</strong> \
       \(when: file.matter.facts["urgency"] == "urgent", context.tag(text("counselling.urgent"))) \
       \(context.light(file.light(at: context.now))) \
       <span class="quiet">\(optional: file.deadline.due, {

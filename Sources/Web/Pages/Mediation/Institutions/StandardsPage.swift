@@ -25,7 +25,7 @@ struct StandardsPage: Page {
     let fields =
       standards.flatMap(\.items).map { item in
         Field(
-          item.id, item.name, .number(min: 0, max: item.points),
+          item.id, text.name(item), .number(min: 0, max: item.points),
           hint: text("centre.standards.most", ["points": "\(item.points)"]), required: true)
       } + [Field("note", text("field.note"), .lines(3), maxLength: 500)]
     let (people, own) = (people, centre.area)
@@ -44,7 +44,7 @@ struct StandardsPage: Page {
           .init(text("centre.standards.parts")) { check in
             """
             <ul>\(each: check.standards, { standard in
-              "<li>\(standard.name) \(check.points(of: standard))/\(standard.items.map(\.points).reduce(0, +))</li>"
+              "<li>\(text.name(standard)) \(check.points(of: standard))/\(standard.items.map(\.points).reduce(0, +))</li>"
             })</ul>
             """
           },

@@ -45,13 +45,13 @@ extension CasePage {
       shown.append((text("reward.form"), "\(text("reward.form.\(form)"))"))
     }
     if let id = facts["reward-class"]?.text {
-      shown.append((text("field.reward-class"), "\(view.names.rewardClass(id))"))
+      shown.append((text("field.reward-class"), "\(view.names.rewardClass(id, text))"))
     }
     if let fen = facts["reward-amount"]?.number {
       shown.append(
         (
           text("field.reward-amount"),
-          "\(text("dispute.yuan", ["amount": Yuan.printed(fen: fen)]))"
+          "\(text("dispute.yuan", ["amount": text.sum(fen)]))"
         ))
     }
     if let score = facts["score"]?.number { shown.append((text("field.score"), "\(score)")) }

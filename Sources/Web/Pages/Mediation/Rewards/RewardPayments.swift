@@ -18,14 +18,14 @@ struct RewardPayments {
         .init(text("reward.mediator"), headline: true) { "\($0.name)" },
         .init(text("reward.committee")) { "\($0.committee)" },
         .init(text("reward.volume")) { "\($0.volume)" },
-        .init(text("field.reward-class")) { "\(names.rewardClass($0.rewardClass))" },
-        .init(text("field.reward-amount"), number: true) { "\(Yuan.printed(fen: $0.amount))" },
+        .init(text("field.reward-class")) { "\(names.rewardClass($0.rewardClass, text))" },
+        .init(text("field.reward-amount"), number: true) { "\(text.sum($0.amount))" },
       ], elements: payments,
       exports: TableFormat.allCases.map {
         Link(text("report.export.\($0.rawValue)"), "\(path)?format=\($0.rawValue)")
       }, empty: (text("reward.claims.none"), nil))))\
     <p><strong>\(text("reward.total.words", [
-      "count": "\(payments.count)", "amount": Yuan.printed(fen: total),
+      "count": "\(payments.count)", "amount": text.sum(total),
     ]))</strong></p>
     """
   }
@@ -50,7 +50,7 @@ struct RewardPayments {
       rows.append([
         .number(Double(one.n)), Cell(one.name), Cell(one.committee), Cell(one.claim),
         Cell(one.volume), Cell(text("reward.form.\(one.form)")),
-        Cell(names.rewardClass(one.rewardClass)), cell(fen: one.amount),
+        Cell(names.rewardClass(one.rewardClass, text)), cell(fen: one.amount),
       ])
       let own = payments.prefix(index + 1).filter { $0.mediator == one.mediator }
       let isLast = !payments.dropFirst(index + 1).contains { $0.mediator == one.mediator }

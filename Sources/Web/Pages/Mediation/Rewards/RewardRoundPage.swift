@@ -99,9 +99,9 @@ struct RewardRoundPage: Page {
           .init(text("reward.mediator")) { "\($0.name)" },
           .init(text("reward.committee")) { "\($0.committee)" },
           .init(text("reward.form")) { "\(text("reward.form.\($0.form)"))" },
-          .init(text("field.reward-class")) { "\(names.rewardClass($0.rewardClass))" },
+          .init(text("field.reward-class")) { "\(names.rewardClass($0.rewardClass, text))" },
           .init(text("field.reward-amount"), number: true) {
-            "\(Yuan.printed(fen: $0.amount))"
+            "\(text.sum($0.amount))"
           },
           .init(text("case.state")) { line in
             """
@@ -127,11 +127,11 @@ struct RewardRoundPage: Page {
           },
           .init(text("reward.mediator")) { "\($0.name)" },
           .init(text("reward.committee")) { "\($0.committee)" },
-          .init(text("field.reward-amount"), number: true) { "\(Yuan.printed(fen: $0.amount))" },
+          .init(text("field.reward-amount"), number: true) { "\(text.sum($0.amount))" },
           .init(text("reward.recovered")) { context.time($0.at) },
         ], elements: recoveries, empty: (text("reward.claims.none"), nil))))\
       <p><strong>\(text("reward.total.words", [
-        "count": "\(recoveries.count)", "amount": Yuan.printed(fen: sum),
+        "count": "\(recoveries.count)", "amount": text.sum(sum),
       ]))</strong></p>
       """
   }
@@ -168,15 +168,15 @@ struct RewardPublicationPage: Page {
           .init(text("reward.mediator"), headline: true) { "\($0.name)" },
           .init(text("reward.committee")) { "\($0.committee)" },
           .init(text("reward.volume")) { "\($0.volume)" },
-          .init(text("field.category")) { "\(names.category($0.kind))" },
+          .init(text("field.category")) { "\(names.category($0.kind, text))" },
           .init(text("reward.form")) { "\(text("reward.form.\($0.form)"))" },
-          .init(text("field.reward-class")) { "\(names.rewardClass($0.rewardClass))" },
+          .init(text("field.reward-class")) { "\(names.rewardClass($0.rewardClass, text))" },
           .init(text("field.reward-amount"), number: true) {
-            "\(Yuan.printed(fen: $0.amount))"
+            "\(text.sum($0.amount))"
           },
         ], elements: lines, empty: (text("reward.claims.none"), nil))))\
       <p><strong>\(text("reward.total.words", [
-        "count": "\(lines.count)", "amount": Yuan.printed(fen: total),
+        "count": "\(lines.count)", "amount": text.sum(total),
       ]))</strong></p>
       """
   }

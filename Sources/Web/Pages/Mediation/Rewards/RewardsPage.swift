@@ -50,9 +50,9 @@ struct RewardsPage: Page {
             "\(optional: volume.closed, { context.time($0) })"
           },
           .init(text("reward.form")) { "\(text("reward.form.\($0.form)"))" },
-          .init(text("field.reward-class")) { "\(names.rewardClass($0.proposedClass))" },
+          .init(text("field.reward-class")) { "\(names.rewardClass($0.proposedClass, text))" },
           .init(text("field.reward-amount"), number: true) {
-            "\(Yuan.printed(fen: $0.amount))"
+            "\(text.sum($0.amount))"
           },
           .init(text("reward.claim")) { volume in claim(volume, context) },
         ], elements: volumes, empty: (text("reward.volumes.none"), nil)))
