@@ -35,6 +35,7 @@ def test_a_resident_files_a_dispute_by_phone(visit, city, picture, assert_access
     picture(page, "dispute-status", False)
     assert_accessible(page)
     page.locator("#add summary").click()
+    page.check("#add [value=add]")
     page.fill("#add [name=words]", "今天又漏了一次")
     page.locator("#add .button.main").click()
     assert page.locator(".flash").is_visible()

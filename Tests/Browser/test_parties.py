@@ -65,6 +65,7 @@ def test_the_other_side_consents_gives_its_view_and_signs(visit, city, assert_ac
     # Not the applicant's words or number.
     assert "漏水泡了客厅" not in page.content()
     assert "13905340002" not in page.content()
+    page.check("#consent [value=consent]")
     page.click("#consent .button.main")
     assert "您表示同意调解" in page.locator("main").inner_text()
     page.click("#view summary")

@@ -9,16 +9,22 @@ import Testing
 @testable import Web
 
 @Suite struct MediationFiguresPageTests {
-  private static let kinds = [
-    (id: "marriage-family", name: "婚姻家庭纠纷"), (id: "neighbours", name: "邻里纠纷"),
-    (id: "other", name: "其他纠纷"),
+  private static let kinds: [WorkPolicy.Choice] = [
+    .init(id: "marriage-family", name: "婚姻家庭纠纷", english: "Marriage and family"),
+    .init(id: "neighbours", name: "邻里纠纷", english: "Neighbours"),
+    // A county has added it in its own words alone.
+    .init(id: "other", name: "其他纠纷"),
   ]
-  private static let preventions = [
-    (id: "crime", name: "防止民间纠纷转化为刑事案件"), (id: "group-petition", name: "防止群体性上访"),
-    (id: "suicide", name: "防止民间纠纷引起自杀"),
+  private static let preventions: [WorkPolicy.Choice] = [
+    .init(id: "crime", name: "防止民间纠纷转化为刑事案件", english: "Kept from becoming a crime"),
+    .init(
+      id: "group-petition", name: "防止群体性上访", english: "Kept from a petition by a group"),
+    .init(id: "suicide", name: "防止民间纠纷引起自杀", english: "Kept from a suicide"),
   ]
 
-  private static func report(_ area: Area, faulty: Bool = false) -> MonthlyReport {
+  private static func report(_ area: Area, faulty: Bool = false, withoutKind: Int = 0)
+    -> MonthlyReport
+  {
     var table = MonthlyTable()
     table.total = 869
     table.people = 2_034
@@ -34,7 +40,10 @@ import Testing
     table.calmed = 4
     table.calmedPeople = 19
     table.sources = [.initiative: 455, .application: 378, .court: 10, .police: 26]
-    table.kinds = ["marriage-family": 160, "neighbours": 300, "other": faulty ? 400 : 409]
+    table.kinds = [
+      "marriage-family": 160, "neighbours": 300, "other": (faulty ? 400 : 409) - withoutKind,
+    ]
+    table.withoutKind = withoutKind
     table.prevented = [
       "crime": .init(cases: 1, people: 4), "group-petition": .init(cases: 3, people: 15),
     ]
@@ -48,7 +57,7 @@ import Testing
   }
 
   private static func page(
-    _ world: World, as name: String = "leader-city", faulty: Bool = false
+    _ world: World, as name: String = "leader-city", faulty: Bool = false, withoutKind: Int = 0
   ) async throws -> MediationFiguresPage {
     let actor = try world.member(name).actor
     let moment = Moment(actor: actor, now: World.noon, rules: world.city.rules)
@@ -57,7 +66,7 @@ import Testing
         Spot.city.code, ReportPeriod.month(of: World.noon.day), of: .mediation, for: actor,
         at: World.noon, in: db)
       return MediationFiguresPage(
-        report: report(overview.area, faulty: faulty), overview: overview,
+        report: report(overview.area, faulty: faulty, withoutKind: withoutKind), overview: overview,
         areas: try AreaChoices.of(overview.area, for: moment, in: db))
     }
   }
@@ -75,6 +84,16 @@ import Testing
           婚姻家庭纠纷160件占18.4%；达成协议800件，其中口头300件、书面500件，已履行700件，司法确认12件；\
           化解曾评为红色、有激化可能的纠纷4件19人；防止民间纠纷转化为刑事案件1件4人；防止群体性上访3件15人；同比−159件，−15.5%；环比+29件，+3.5%。
           """)
+    }
+  }
+
+  @Test("Disputes of which nobody has said the kind are named as what is missing")
+  func withoutKind() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let page = try await Self.page(world, withoutKind: 9)
+      let words = page.body(try Sites.context()).markup
+      #expect(words.contains("有9件纠纷还没有确定类型"))
+      #expect(!words.contains("不在现行类型表中"))
     }
   }
 

@@ -19,6 +19,30 @@ import Testing
     try Golden.check(StylePage(entered: entered), "style.corrected", viewer: Sites.clerk)
   }
 
+  @Test("What is wrong stands in the order of the fields, and what has no field comes last")
+  func summary() throws {
+    let context = try Sites.context()
+    let fields = ["first", "second", "third"].map { Field($0, $0) }
+    let invalid = Invalid([
+      .init("elsewhere", "required"), .init("third", "required"), .init("first", "required"),
+      .init("third", "too-long", ["most": "5"]),
+    ])
+    let markup = context.summary(invalid, fields).markup
+    #expect(
+      markup.matches(of: #/#field-(\w+)/#).map { String($0.1) } == ["first", "third", "third"])
+    #expect(markup.matches(of: #/<li>/#).count == 4)
+  }
+
+  @Test("What is long is folded behind its beginning, and whole behind it")
+  func prose() throws {
+    let context = try Sites.context()
+    let long = String(repeating: "<b>", count: 300)
+    #expect(!context.prose(String(repeating: "a", count: 600)).markup.contains("<details"))
+    let folded = context.prose(long).markup
+    #expect(folded.hasPrefix("<details"))
+    #expect(folded.matches(of: #/&lt;b&gt;/#).count == 300 + 40)
+  }
+
   @Test("A refusal, to somebody who has not signed in")
   func refusal() throws {
     let text = try Sites.context().text

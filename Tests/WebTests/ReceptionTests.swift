@@ -133,6 +133,20 @@ import Testing
     #expect(program.headers[.contentType]?.hasPrefix("application/problem+json") == true)
   }
 
+  @Test(
+    "The address of a form that is loaded again leads to the page above it",
+    arguments: [
+      ("/cases/123456789012/steps", "/cases/123456789012"),
+      ("/cases/123456789012/parties/1/unmask", "/cases/123456789012"),
+      ("/disputes/repeats", "/disputes"),
+      ("/receipts/123456789012/steps", "/receipts/123456789012"),
+    ])
+  func reloaded(_ path: String, _ page: String) async throws {
+    let answer = try await browser().get(path)
+    #expect(answer.status == 303)
+    #expect(answer.headers[.location] == page)
+  }
+
   @Test("HEAD answers as GET without the body")
   func head() async throws {
     let browser = try browser()

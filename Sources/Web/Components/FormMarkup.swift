@@ -25,12 +25,19 @@ extension PageContext {
   }
 
   /// What must be corrected, each line a link to its field.
+  ///
+  /// - Parameter fields: in the order in which they stand on the page.
   package func summary(_ invalid: Invalid?, _ fields: [Field]) -> HTML {
     guard let invalid, !invalid.problems.isEmpty else { return "" }
     let title = text("form.wrong", ["count": "\(invalid.problems.count)"])
+    // From the top of the form down, whatever checked it first; what has no field comes last.
+    let problems =
+      fields.flatMap { field in
+        invalid.problems.filter { $0.field == field.name }
+      } + invalid.problems.filter { problem in !fields.contains { $0.name == problem.field } }
     return """
       <div class="summary" role="alert" tabindex="-1" id="summary">\(icon(.warning))<div>\
-      <h2>\(title)</h2><ul>\(each: invalid.problems, { problem in
+      <h2>\(title)</h2><ul>\(each: problems, { problem in
         let field = fields.first { $0.name == problem.field }
         return """
           <li>\(optional: field, { """

@@ -25,27 +25,34 @@ package struct Listing<Element: Sendable>: Sendable {
   package var name: String
   package var filters: [Field]
   package var query: Form
+  /// What is to be known of all of them.
+  package var note: String?
   package var columns: [Column]
   package var elements: [Element]
   package var count: Int?
   /// The cursor of the next page.
   package var next: String?
   package var exports: [Link]
+  /// The part to which an element belongs; each part stands under its name.
+  package var part: (@Sendable (Element) -> String)?
   package var empty: (words: String, action: Action?)
 
   package init(
-    name: String, filters: [Field] = [], query: Form = Form(), columns: [Column],
-    elements: [Element], count: Int? = nil, next: String? = nil, exports: [Link] = [],
+    name: String, filters: [Field] = [], query: Form = Form(), note: String? = nil,
+    columns: [Column], elements: [Element], count: Int? = nil, next: String? = nil,
+    exports: [Link] = [], part: (@Sendable (Element) -> String)? = nil,
     empty: (words: String, action: Action?)
   ) {
     self.name = name
     self.filters = filters
     self.query = query
+    self.note = note
     self.columns = columns
     self.elements = elements
     self.count = count
     self.next = next
     self.exports = exports
+    self.part = part
     self.empty = empty
   }
 }
@@ -54,6 +61,7 @@ extension PageContext {
   package func list<Element>(_ listing: Listing<Element>) -> HTML {
     """
     \(filters(listing.filters, listing.query))\
+    \(optional: listing.note, { notice($0) })\
     <div class="listhead"><p role="status">\(optional: listing.count, {
       HTML(text: text("list.count", ["count": "\($0)"]))
     })</p>\(each: listing.exports, { "<a href=\"\($0.path)\">\(icon(.download)) \($0.words)</a> " })\
@@ -66,18 +74,42 @@ extension PageContext {
 
   private func table<Element>(_ listing: Listing<Element>) -> HTML {
     """
-    <table class="list" role="table" aria-label="\(listing.name)"><thead role="rowgroup">\
+    <table class="list\(when: listing.part != nil, " parts")" role="table" \
+    aria-label="\(listing.name)"><thead role="rowgroup">\
     <tr role="row">\(each: listing.columns, { column in
       """
       <th role="columnheader" scope="col"\(when: column.isNumber, " class=\"number\"")\
       \(sorted(column.sort))>\(heading(column.title, column.sort))</th>
       """
     })</tr></thead>
-    <tbody role="rowgroup">\(each: listing.elements, { element in
-      "<tr role=\"row\">\(each: listing.columns, { cell($0, element) })</tr>\n"
-    })</tbody></table>
+    \(each: parts(of: listing), { name, elements in
+      """
+      <tbody role="rowgroup">\(optional: name, {
+        """
+        <tr role="row"><th role="rowheader" scope="rowgroup" colspan="\(listing.columns.count)">\
+        \($0)</th></tr>
+
+        """
+      })\(each: elements, { element in
+        "<tr role=\"row\">\(each: listing.columns, { cell($0, element) })</tr>\n"
+      })</tbody>
+      """
+    })</table>
 
     """
+  }
+
+  /// Elements that follow each other within one part.
+  private func parts<Element>(of listing: Listing<Element>) -> [(String?, [Element])] {
+    guard let part = listing.part else { return [(nil, listing.elements)] }
+    return listing.elements.reduce(into: []) { parts, element in
+      let name = part(element)
+      if parts.last?.0 == name {
+        parts[parts.count - 1].1.append(element)
+      } else {
+        parts.append((name, [element]))
+      }
+    }
   }
 
   private func cell<Element>(_ column: Listing<Element>.Column, _ element: Element) -> HTML {

@@ -58,7 +58,12 @@ package struct Reception: HTTPResponder {
       }
       if let moved = preference(request) { return moved }
       let response = try await router.respond(to: request, context: arrival)
-      if arrival.endpointPath == "NotFound" { throw missing(request) }
+      if arrival.endpointPath == "NotFound" {
+        if let page = page(above: request) {
+          return Response(status: .seeOther, headers: [.location: page])
+        }
+        throw missing(request)
+      }
       return response
     } catch {
       return refuse(error, request, arrival)
@@ -85,6 +90,22 @@ package struct Reception: HTTPResponder {
     guard rest.query != query else { return nil }
     response.headers[.location] = rest.query.isEmpty ? rest.path : "\(rest.path)?\(rest.query)"
     return response
+  }
+
+  /// The address of a form, asked for as a page by who loads it again: the nearest page above it,
+  /// which is the one that has the form or leads to it.
+  private func page(above request: Request) -> String? {
+    let path = request.uri.path
+    func leads(_ method: HTTPRequest.Method, _ path: String) -> Bool {
+      routes.contains { $0.method == method.rawValue && $0.matches(path) }
+    }
+    guard request.method == .get, !request.isForProgram, leads(.post, path) else { return nil }
+    var parts = path.split(separator: "/")
+    while parts.popLast() != nil {
+      let above = "/" + parts.joined(separator: "/")
+      if leads(.get, above) { return above }
+    }
+    return nil
   }
 
   private func missing(_ request: Request) -> any Error {

@@ -43,8 +43,8 @@ struct CaseExport: Sendable {
       Cell(item.unit.map(names.unit) ?? item.turn.map { text.word("role", $0.rawValue) } ?? ""),
       Cell(item.opened.rfc3339), Cell(item.open ? item.due?.rfc3339 ?? "" : ""),
       Cell(item.open ? text("light.\(item.light.rawValue)") : ""),
-      Cell(item.closed?.rfc3339 ?? ""), Cell(item.category.map(names.category) ?? ""),
-      Cell(item.urgency.map { names.choice("urgencies", $0) } ?? ""),
+      Cell(item.closed?.rfc3339 ?? ""), Cell(item.category.map { names.category($0, text) } ?? ""),
+      Cell(item.urgency.map { names.choice("urgencies", $0, text) } ?? ""),
       Cell(item.outcome.map { text.word("outcome", $0) } ?? ""),
     ]
   }

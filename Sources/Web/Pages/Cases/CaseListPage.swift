@@ -14,15 +14,17 @@ struct CaseListPage: Page {
     let kinds: Set<Privacy>
 
     /// The urgencies and categories of those kinds of matter.
-    fileprivate var lists: (urgencies: [Field.Choice], categories: [Field.Choice]) {
+    fileprivate func lists(_ text: Text) -> (
+      urgencies: [Field.Choice], categories: [Field.Choice]
+    ) {
       var (urgencies, categories): ([Field.Choice], [Field.Choice]) = ([], [])
       if kinds.contains(.ordinary) {
-        urgencies += names.hotline?.named("urgencies") ?? []
+        urgencies += text.choices(names.hotline?.choices("urgencies") ?? [])
         categories += (names.categories?.categories ?? []).map { .init($0.code, $0.name) }
       }
       if kinds.contains(.dispute) {
-        urgencies += names.mediation?.named("urgencies") ?? []
-        categories += names.mediation?.named("kinds") ?? []
+        urgencies += text.choices(names.mediation?.choices("urgencies") ?? [])
+        categories += text.choices(names.mediation?.choices("kinds") ?? [])
       }
       return (urgencies, categories)
     }
@@ -49,7 +51,8 @@ struct CaseListPage: Page {
     context.list(
       Listing(
         name: context.text("case.list"), filters: filters(context.text), query: query,
-        columns: Self.columns(context, content.names), elements: content.items,
+        note: Self.note(content.items, context.text),
+        columns: Self.columns(context, content.names, of: content.items), elements: content.items,
         count: content.count, next: content.next,
         exports: ["csv", "xlsx"].map { (format: String) in
           Link(
@@ -62,7 +65,7 @@ struct CaseListPage: Page {
     func choices(_ values: [(String, String)]) -> Field.Kind {
       .one([Field.Choice("", text("case.any"))] + values.map { Field.Choice($0.0, $0.1) })
     }
-    let (urgencies, categories) = content.lists
+    let (urgencies, categories) = content.lists(text)
     let areas = content.areas.flatMap { group in
       group.choices.map { Field.Choice($0.value, "\(group.name) \($0.words)") }
     }
@@ -119,31 +122,59 @@ struct CaseListPage: Page {
   }
 
   /// What a psychologist's help bears as its title is a number, which says little in a list.
-  private static func title(_ item: CaseSummary, _ text: Text) -> String {
+  static func title(_ item: CaseSummary, _ text: Text) -> String {
     if item.procedure == "counselling" { return text("counselling.title") }
-    return item.title ?? text(item.confidential ? "case.redacted" : "case.untitled")
+    if let title = item.title { return title }
+    guard item.degree == .status else { return text("case.redacted") }
+    return text(
+      item.isDispute ? "party.untitled" : "case.untitled")
   }
 
-  /// The columns that every list of cases has.
-  static func columns(_ context: PageContext, _ names: Names) -> [Listing<CaseSummary>.Column] {
+  /// Said once above a list, where some of it is seen by its status alone.
+  static func note(_ items: [CaseSummary], _ text: Text) -> String? {
+    items.contains { $0.title == nil && $0.degree == .status && $0.procedure != "counselling" }
+      ? text("case.list.status-only") : nil
+  }
+
+  /// The columns that every list of cases has. Where none of them has a title for this reader, the
+  /// number names them.
+  static func columns(
+    _ context: PageContext, _ names: Names, of items: [CaseSummary] = []
+  ) -> [Listing<CaseSummary>.Column] {
     let text = context.text
     let now = context.now
-    return [
-      .init(text("case.title"), headline: true) { item in
-        """
-        <a href="/cases/\(item.number)">\(Self.title(item, text))</a>\
-        \(when: item.confidential, " \(context.tag(text("case.confidential")))")\
-        \(optional: item.proposedRisk, { colour in
-          " \(context.tag(text("case.proposed-risk", ["colour": text("choice.risk.\(colour)")])))"
-        })\
-        \(when: item.reports > 1, " \(context.tag(text("case.reports-count", ["count": "\(item.reports)"])))")
-        """
-      },
-      .init(text("case.number")) {
-        "<span class=\"number\">\(CaseNumber.spaced($0.number))</span>"
-      },
+    let isUntitled = !items.isEmpty && items.allSatisfy { $0.title == nil }
+    @Sendable func headline(_ item: CaseSummary, _ words: HTML) -> HTML {
+      """
+      <a href="/cases/\(item.number)">\(words)</a>\
+      \(when: item.confidential, " \(context.tag(text("case.confidential")))")\
+       \(optional: item.proposedRisk, { colour in
+         " \(context.tag(text("case.proposed-risk", ["colour": text("choice.risk.\(colour)")])))"
+       })\
+      \(when: item.reports > 1, " \(context.tag(text("case.reports-count", ["count": "\(item.reports)"])))")
+      """
+    }
+    @Sendable func number(_ item: CaseSummary) -> HTML {
+      "<span class=\"number\">\(CaseNumber.spaced(item.number))</span>"
+    }
+    let named: [Listing<CaseSummary>.Column] =
+      isUntitled
+      ? [.init(text("case.number"), headline: true) { headline($0, number($0)) }]
+      : [
+        .init(text("case.title"), headline: true) { headline($0, "\(Self.title($0, text))") },
+        .init(text("case.number"), number),
+      ]
+    return named + [
       .init(text("case.area")) { "\(names.area($0.area))" },
-      .init(text("case.state")) { context.tag(text.word("state", $0.state)) },
+      .init(text("case.state")) { item in
+        let outcome = item.open || item.outcome == "" ? nil : item.outcome
+        return """
+          \(context.tag(text.word("state", item.state)))\
+          \(optional: outcome.map { text.word("outcome", $0) }, {
+            $0 == text.word("state", item.state) ? "" : " <span class=\"quiet\">\($0)</span>"
+          })
+          """
+      },
       .init(text("case.with")) { item in
         "\(item.unit.map(names.unit) ?? item.turn.map { text.word("role", $0.rawValue) } ?? "")"
       },

@@ -106,7 +106,7 @@ struct EntryDetails {
         "\(ids.map { Int64($0).map(view.names.unit) ?? $0 }.joined(separator: text("word.and")))"
     case ("enclosed", .list(let ids)):
       return """
-        \(ids.map { view.names.entry(name, $0, dispute: true) ?? $0 }
+        \(ids.map { view.names.entry(name, $0, dispute: true, text) ?? $0 }
           .joined(separator: text("word.and")))
         """
     case ("attachments", .list(let ids)):
@@ -146,13 +146,13 @@ struct EntryDetails {
       return "\(view.names.unit(Int64(id)))"
     case ("party", .number(let number)): return "\(view.party(number) ?? "\(number)")"
     case ("amount", .number(let fen)):
-      return "\(text("dispute.yuan", ["amount": Yuan.printed(fen: fen)]))"
+      return "\(text("dispute.yuan", ["amount": text.sum(fen)]))"
     case (_, .text(let words)):
       if text.has("choice.\(name).\(words)") { return "\(text("choice.\(name).\(words)"))" }
-      if let entry = view.names.entry(name, words, dispute: view.file.isDispute) {
+      if let entry = view.names.entry(name, words, dispute: view.file.isDispute, text) {
         return "\(entry)"
       }
-      return "<span class=\"words\">\(words)</span>"
+      return context.prose(words)
     case (_, .number(let number)): return "\(number)"
     case (_, .list(let values)): return "\(values.joined(separator: text("word.and")))"
     }

@@ -21,7 +21,7 @@ extension CasePage {
       \(text("case.receipt", ["number": CaseNumber.spaced(shown.report.receipt)]))\
       \(when: shown.report.confidential, " \(context.tag(text("case.confidential")))")</p>
       \(when: shown.isHidden, "<p>\(text("case.reporter-hidden"))</p>")\
-      \(optional: shown.text, { "<p class=\"words\">\($0)</p>" })\
+      \(optional: shown.text, context.prose)\
       \(when: shown.report.erased != nil, "<p class=\"quiet\">\(text("case.erased"))</p>")\
       \(when: shown.name != nil || shown.phone != nil, """
         <p class="reporter">\(context.icon(.person)) \(full["name"] ?? shown.name ?? "") \
@@ -37,7 +37,7 @@ extension CasePage {
   }
 
   private func channel(_ id: String, _ text: Text) -> String {
-    let named = view.names.entry("channel", id, dispute: view.file.isDispute)
+    let named = view.names.entry("channel", id, dispute: view.file.isDispute, text)
     return text.has("channel.\(id)") ? text.word("channel", id) : named ?? id
   }
 

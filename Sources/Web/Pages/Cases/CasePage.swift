@@ -35,8 +35,7 @@ struct CasePage: Page {
     let text = context.text
     guard view.degree == .content else {
       return """
-        \(head(context))\(context.notice(text(
-          view.dispute?.mayOpen ?? false ? "dispute.status-only" : "case.status-only")))\
+        \(head(context))\(context.notice(statusOnly(text)))\
         \(when: !view.offers.isEmpty, next(context))\
         \(when: view.dispute?.mayOpen ?? false, opening(context))\
         \(optional: view.dispute, { handOvers($0, context) })\
@@ -65,6 +64,12 @@ struct CasePage: Page {
         text("case.neighbours"), neighbours(context)))
       </div></div>
       """
+  }
+
+  /// Why the status is shown, and no more.
+  private func statusOnly(_ text: Text) -> String {
+    if view.dispute?.mayOpen ?? false { return text("dispute.status-only") }
+    return view.dispute?.ground?.words(text) ?? text("case.status-only")
   }
 
   /// What is to be met by when, and what is watched over.
@@ -149,13 +154,17 @@ struct CasePage: Page {
       let role = view.file.privacy == .counselling ? "role.psychologist" : "role.handler"
       facts.append((text(role), "\(name)"))
     }
-    for name in ["category", "urgency", "kind"] {
+    // What it is about, if only by its kind, is content.
+    for name in view.degree == .content ? ["category", "urgency", "kind"] : [] {
       guard let id = matter.facts[name]?.text,
-        let words = view.names.entry(name, id, dispute: view.file.isDispute)
+        let words = view.names.entry(name, id, dispute: view.file.isDispute, text)
       else { continue }
       facts.append((text("field.\(name)"), "\(words)"))
     }
     if view.file.isDispute, view.degree == .content { facts += disputeFacts(context) }
+    if view.file.isDispute, view.degree == .status, let result = matter.facts["result"]?.text {
+      facts.append((text("field.result"), "\(text("choice.result.\(result)"))"))
+    }
     if let outcome = matter.outcome, !outcome.isEmpty {
       facts.append((text("case.outcome"), "\(text.word("outcome", outcome))"))
     }
@@ -163,7 +172,7 @@ struct CasePage: Page {
     if let closed = view.file.closed { facts.append((text("case.closed"), context.time(closed))) }
     if matter.round > 1 { facts.append((text("field.round"), "\(matter.round)")) }
     if view.degree == .content, let words = matter.facts["redacted"]?.text {
-      facts.append((text("field.redacted"), "<span class=\"words\">\(words)</span>"))
+      facts.append((text("field.redacted"), context.prose(words)))
     }
     return facts
   }
@@ -210,7 +219,7 @@ struct CasePage: Page {
         <li><p><strong>\(supervision.clock.map { text.word("clock", $0) }
           ?? text("step.instruct"))</strong> \
         \(when: supervision.ended == nil, context.light(.supervised))</p>
-        \(optional: supervision.instruction, { "<p class=\"words\">\($0)</p>" })\
+        \(optional: supervision.instruction, context.prose)\
         \(optional: supervision.signature(text), { "<p>\($0)</p>" })\
         <p class="quiet">\(context.time(supervision.opened)) · \
         \(view.names.area(supervision.area))\

@@ -50,6 +50,7 @@ struct CaseSheet: Sendable {
     var people = [file.matter.handler].compactMap { $0 }
     let dispute = try DisputeSheet.of(file, degree: degree, sight: sight, at: now, in: db)
     units += dispute?.trail.compactMap(\.unit) ?? []
+    areas += dispute?.trail.compactMap(\.area) ?? []
     for line in history {
       areas += line.entry.by.map { [$0.area] } ?? []
       areas += ["area", "joint-area"].compactMap { line.data[$0]??.text }
@@ -77,9 +78,7 @@ struct CaseSheet: Sendable {
       // What a psychologist's help bears as its title is the number of the dispute.
       title: file.privacy == .counselling
         ? nil
-        : sight.title(
-          file.title, redacted: file.redactedTitle, confidential: file.confidential,
-          degree: degree),
+        : try sight.title(of: file, to: degree, in: db),
       clocks: file.matter.clocks.compactMap { clock in
         let deadline = Deadline.of(clock, calendar)
         // A right that has lapsed is nobody's debt and not late.
@@ -106,7 +105,9 @@ struct CaseSheet: Sendable {
   /// The title, or what stands in its place.
   func heading(_ text: Text) -> String {
     if file.privacy == .counselling { return text("counselling.title") }
-    return title ?? text(degree == .content ? "case.redacted" : "case.untitled")
+    if let title { return title }
+    guard degree == .status else { return text("case.redacted") }
+    return text(file.isDispute ? "party.untitled" : "case.untitled")
   }
 
   func mayUnmask(_ shown: ShownReport) -> Bool { sight.shows(shown.report) }
@@ -124,16 +125,20 @@ extension CaseDesk.Offer {
   private static let order = [
     "study", "admit", "mediate", "take-case", "assign", "inform-rights", "record-session",
     "sign-materials", "sign-agreement", "perform", "court-accepts", "court-confirms", "visit",
-    "file-volume", "report-court", "return-materials", "accept-result", "reach-written", "reach",
+    "file-volume", "take-at-station", "station-session", "record-fulfilment", "receive-hand-over",
+    "arbitration-accepts", "report-outcome", "forward-petition", "accept-petition",
+    "issue-opinion", "serve-answer", "issue-review", "issue-recheck", "conclude-petition",
+    "report-court", "return-materials", "accept-result", "reach-written", "reach", "acknowledge",
     "record-consent", "pass-claim", "check-by-phone", "amend-claim", "dismiss-objection",
     "object-to-claim", "uphold-objection", "take-up", "route", "dispatch", "sign", "contact",
     "submit", "accept",
-    "call-back", "close",
+    "call-back", "close", "reply-office", "station-session-again",
     "accept-return", "settle-duty", "settle-on-committee", "gather", "redo", "redo-shared",
     "confirm-ending", "explain",
     "answer", "grant-extension", "missed-call", "reject", "refuse-return", "refuse-extension",
     "match", "give-consent", "hold-session", "book-session", "finish", "plan-follow-up",
-    "resume", "note", "return", "ask-extension", "split", "contest", "order-redo",
+    "resume", "note", "ask-review", "ask-recheck", "hold-hearing", "return",
+    "decline-hand-over", "object-petition", "ask-extension", "split", "contest", "order-redo",
     "find-unreasonable", "reach-oral", "set-risk", "apply-confirmation", "add-party",
     "give-up-call", "overturn-ending", "pass-on", "refuse", "note-repeat",
     "ask-pause", "pause", "reassign", "merge", "part", "reclassify", "climb", "pass-down",
@@ -141,17 +146,26 @@ extension CaseDesk.Offer {
     "instruct", "withdraw-for",
   ]
 
+  /// Rights that run once the petitioner has the answer in writing.
+  private static let served = ["review-window", "recheck-window"]
+
   static func byLikelihood(_ offers: [CaseDesk.Offer], of matter: Case) -> [CaseDesk.Offer] {
+    func place(_ id: String) -> Int { order.firstIndex(of: id) ?? order.count }
+    let last = order.count + 1
     func rank(_ offer: CaseDesk.Offer) -> Int {
       let id = offer.step.id
       // What was done in this state already is no longer the next thing.
-      if id == "contact", matter.clock("contact")?.stoppedAt != nil { return 100 }
+      if id == "contact", matter.clock("contact")?.stoppedAt != nil { return last }
+      if id == "serve-answer", served.contains(where: { matter.running($0) != nil }) { return last }
+      if id == "study", matter.state == "studied" { return place("contact") }
       let isEmpty = matter.facts["sessions"] != true
-      if id.hasPrefix("reach"), isEmpty { return 100 }
-      if id == "take-case", matter.taken["record-consent", default: 0] == 0 { return 19 }
+      if id.hasPrefix("reach"), isEmpty { return last }
+      if id == "take-case", matter.taken["record-consent", default: 0] == 0 {
+        return place("record-consent")
+      }
       let repeated = ["inform-rights": "rights-told", "record-session": "sessions"]
-      if let fact = repeated[id], matter.facts[fact] == true { return 30 }
-      return order.firstIndex(of: id) ?? 90
+      if let fact = repeated[id], matter.facts[fact] == true { return place("contact") }
+      return place(id)
     }
     return offers.sorted { rank($0) < rank($1) }
   }

@@ -62,6 +62,7 @@ struct StepFields {
         groups =
           asked.name == "joint-area"
           ? try beside(area) : try self.groups(area, up: step == "climb")
+        if isDispute, groups.allSatisfy(\.choices.isEmpty) { field.hint = try missingDesk(step) }
       }
     case .person: field.kind = .one(try colleagues())
     case .caseNumber: field.maxLength = 20
@@ -106,7 +107,7 @@ struct StepFields {
       return Field.Choice(
         value,
         text.has(key)
-          ? text(key) : names.entry(asked.name, value, dispute: isDispute) ?? value)
+          ? text(key) : names.entry(asked.name, value, dispute: isDispute, text) ?? value)
     }
   }
 
@@ -142,6 +143,12 @@ struct StepFields {
     return [
       AreaGroup(name: area.name, choices: found.map { Field.Choice($0.code, $0.name) })
     ]
+  }
+
+  /// A level that has nobody at its desk is named, and not skipped.
+  private func missingDesk(_ step: String) throws -> String? {
+    guard step == "climb", let above = CaseChoices.above(file).last else { return nil }
+    return try Areas.find(above, in: db).map { text("invalid.no-desk", ["area": $0.name]) }
   }
 
   /// Desks of the same level that are no part of the same way up, the nearest first.

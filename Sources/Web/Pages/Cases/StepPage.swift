@@ -128,7 +128,7 @@ struct StepPage: Page {
       """
       <p><strong>\(view.heading(text))</strong> \
       \(context.tag(text.word("state", view.file.matter.state)))</p>
-      \(each: view.reports.compactMap(\.text).prefix(3), { "<p class=\"words\">\($0)</p>" })\
+      \(each: view.reports.compactMap(\.text).prefix(3), context.prose)\
       \(optional: view.primary, {
         context.deadlineChip(
           $0.deadline, light: view.light, name: text.word("clock", $0.clock.name))

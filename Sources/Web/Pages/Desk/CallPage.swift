@@ -47,8 +47,10 @@ struct CallPage: Page {
         hint: text("desk.reply.hint"), required: true, value: "yes"),
       Field("confidential", text("case.confidential"), .yes, hint: text("desk.confidential.hint")),
       Field("category", text("field.category"), .one(any + setting.categories)),
-      Field("urgency", text("field.urgency"), .one(any + (policy?.named("urgencies") ?? []))),
-      Field("kind", text("field.kind"), .one(any + (policy?.named("kinds") ?? []))),
+      Field(
+        "urgency", text("field.urgency"),
+        .one(any + text.choices(policy?.choices("urgencies") ?? []))),
+      Field("kind", text("field.kind"), .one(any + text.choices(policy?.choices("kinds") ?? []))),
     ]
   }
 
@@ -58,16 +60,18 @@ struct CallPage: Page {
     let shown =
       fromDesk
       ? all : all.filter { !["channel", "kind", "confidential", "reply"].contains($0.name) }
+    let (first, rest) = (shown.prefix(fromDesk ? 3 : 2), shown.dropFirst(fromDesk ? 3 : 2))
+    let named = first + [Field("area", text("case.area"))] + rest
     return """
-      \(context.summary(entered.invalid, all + [Field("area", text("case.area"))]))\
+      \(context.summary(entered.invalid, Array(named)))\
       <div class="columns"><div><section class="panel"><form class="form two" id="call" method="post" \
       action="/calls" novalidate data-keys data-repeats="repeats" \
       data-draft="call" data-draft-restored="\(text("form.draft.restored"))" \
       data-draft-discard="\(text("form.draft.discard"))">
       \(context.tokenField)<input type="hidden" name="once" value="\(once)">
-      \(each: shown.prefix(fromDesk ? 3 : 2), { context.field($0, entered) })\
+      \(each: first, { context.field($0, entered) })\
       \(context.areaField("area", text("case.area"), groups: setting.areas, entered))\
-      \(each: shown.dropFirst(fromDesk ? 3 : 2), { context.field($0, entered) })\
+      \(each: rest, { context.field($0, entered) })\
       <div class="buttons"><button class="button main" accesskey="s">\(text("step.file"))</button>\
       <span class="quiet keys">\(text("desk.send-keys"))</span></div>
       </form></section></div><div>\(when: fromDesk, RepeatsPanel(

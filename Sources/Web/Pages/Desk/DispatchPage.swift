@@ -37,7 +37,7 @@ struct DispatchPage: Page {
       \(context.list(Listing(
         name: text("menu.dispatch"), columns: columns(context), elements: waiting,
         empty: (text("dispatch.none"), nil))))
-      <div class="buttons sticky"><button class="button main">\(text("dispatch.send"))</button></div>
+      <div class="buttons beneath"><button class="button main">\(text("dispatch.send"))</button></div>
       </form>\(each: waiting, { item in
         "\(optional: item.answer, { known(item).outside($0, context) })"
       })
@@ -65,7 +65,7 @@ struct DispatchPage: Page {
       },
       .init(text("case.area")) { cases[2].cell($0.summary) },
       .init(text("field.category")) { item in
-        "\(item.summary.category.map(names.category) ?? "")"
+        "\(item.summary.category.map { names.category($0, text) } ?? "")"
       },
       .init(text("case.due")) { cases[6].cell($0.summary) },
       .init(text("case.light")) { cases[7].cell($0.summary) },

@@ -78,7 +78,7 @@ struct JudgedMatter: Sendable {
       <div class="report"><p class="quiet">\(text.word("channel", shown.report.channel)) · \
       \(context.time(shown.report.received))</p>
       \(when: shown.isHidden, "<p>\(text("case.reporter-hidden"))</p>")\
-      \(optional: shown.text, { "<p class=\"words\">\($0)</p>" })\
+      \(optional: shown.text, context.prose)\
       \(when: shown.report.erased != nil, "<p class=\"quiet\">\(text("case.erased"))</p>")\
       \(when: shown.name != nil || phone != nil, """
         <p class="reporter">\(context.icon(.person)) \(full["name"] ?? shown.name ?? "") \

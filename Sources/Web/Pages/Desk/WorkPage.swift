@@ -11,6 +11,8 @@ struct WorkPage: Page {
     let items: [CaseSummary]
     let next: String?
     let names: Names
+    /// For who leads: where disputes rise, and who is late.
+    let watch: DisputeWatch?
   }
 
   let content: Content
@@ -28,7 +30,8 @@ struct WorkPage: Page {
     case .receptionist, .coordinator, .mediator:
       Action(text("dispute.new"), "/disputes/new", weight: .main)
     case .psychologist: Action(text("menu.counselling"), "/counselling", weight: .main)
-    case .supervisor, .leader: Action(text("menu.supervisions"), "/supervisions", weight: .main)
+    case .supervisor: Action(text("menu.supervisions"), "/supervisions", weight: .main)
+    case .leader: Action(text("menu.mediation-figures"), "/mediation/figures", weight: .main)
     default: nil
     }
   }
@@ -42,10 +45,13 @@ struct WorkPage: Page {
       )
     }
     return """
+      \(optional: content.watch, { $0.markup(context) })\
       \(context.tabs(tabs, label: text("menu.mine")))\
       \(context.list(Listing(
         name: text("work.\(content.tab.rawValue)"),
-        columns: CaseListPage.columns(context, content.names), elements: content.items,
+        note: CaseListPage.note(content.items, text),
+        columns: CaseListPage.columns(context, content.names, of: content.items),
+        elements: content.items,
         next: content.next, empty: (text("work.none.\(content.tab.rawValue)"), nil))))
       """
   }
@@ -65,7 +71,9 @@ struct WorkPage: Page {
       items: page.items, next: page.next,
       names: try Names.of(
         areas: page.items.map(\.area), units: page.items.compactMap(\.unit),
-        under: actor.post.area, on: moment.now.day, in: db))
+        under: actor.post.area, on: moment.now.day, in: db),
+      watch: actor.role == .leader
+        ? try DisputeWatch.of(actor.post.area, .month(of: moment.now.day), moment, in: db) : nil)
   }
 }
 

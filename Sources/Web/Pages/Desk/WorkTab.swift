@@ -10,7 +10,7 @@ enum WorkTab: String, CaseIterable, Sendable {
   /// have a desk.
   static func tabs(for role: Role) -> [WorkTab] {
     switch role {
-    case .leader: [.supervised, .overdue, .soon, .watched]
+    case .leader: [.overdue, .supervised, .soon, .watched]
     case .supervisor: [.todo, .supervised, .overdue, .soon, .done, .watched]
     case .villageWorker: [.todo, .done, .watched]
     case .receptionist, .coordinator, .mediator: WorkTab.allCases
@@ -28,7 +28,8 @@ enum WorkTab: String, CaseIterable, Sendable {
       filter.light = .yellow
     case .overdue:
       Self.mine(&filter, actor)
-      filter.light = .overdue
+      // Who leads looks for what is late, whether or not somebody presses for it already.
+      if actor.role == .leader { filter.overdue = true } else { filter.light = .overdue }
     case .supervised:
       Self.mine(&filter, actor)
       filter.light = .supervised

@@ -4,10 +4,17 @@ import Governance
 /// The papers of a case: what can be made, what was issued, and where it must still be signed.
 struct DocumentsPage: Page {
   let file: CaseFile
-  let kinds: [(kind: DocumentKind, title: String, gaps: Int)]
+  let kinds: [Offered]
   let documents: [IssuedDocument]
   let people: [Int64: String]
   let hasVolume: Bool
+
+  struct Offered {
+    let kind: DocumentKind
+    /// The case calls for it where it stands.
+    let fits: Bool
+    let gaps: Int
+  }
 
   func title(_ context: PageContext) -> String { context.text("document.list") }
 
@@ -22,15 +29,27 @@ struct DocumentsPage: Page {
     let text = context.text
     return """
       \(context.section(text("document.issued"), issued(context)))\
-      \(when: !kinds.isEmpty, context.section(text("document.make"), """
-        <ul class="doors">\(each: kinds, { door($0, context) })</ul>
-        """))
+      \(when: !kinds.isEmpty, context.section(text("document.make"), made(context)))
       """
   }
 
-  private func door(
-    _ entry: (kind: DocumentKind, title: String, gaps: Int), _ context: PageContext
-  ) -> HTML {
+  /// What the case calls for now; the rest one step away.
+  private func made(_ context: PageContext) -> HTML {
+    let (now, others) = (kinds.filter(\.fits), kinds.filter { !$0.fits })
+    func doors(_ kinds: [Offered]) -> HTML {
+      "<ul class=\"doors\">\(each: kinds, { door($0, context) })</ul>"
+    }
+    return """
+      \(when: !now.isEmpty, doors(now))\
+      \(when: !others.isEmpty, """
+        <details class="ended"\(when: now.isEmpty, " open")>\
+        <summary>\(context.text("document.others", ["count": "\(others.count)"]))</summary>\
+        \(doors(others))</details>
+        """)
+      """
+  }
+
+  private func door(_ entry: Offered, _ context: PageContext) -> HTML {
     let text = context.text
     let state =
       entry.gaps == 0

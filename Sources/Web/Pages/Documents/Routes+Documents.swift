@@ -62,10 +62,12 @@ extension Routes {
     let page = try await visit.reading { moment, db in
       let file = try CaseFile.content(number, for: moment.actor, in: db)
       let documents = try IssuedDocument.all(of: file, in: db)
+      let fitting = Documents.fitting(file)
       let kinds = try Documents.kinds(for: file, by: moment.actor).map { kind in
         let draft = try DocumentDraft.of(
           kind.id, for: number, typed: [:], by: moment.actor, at: moment.now, in: db)
-        return (kind, draft.title, draft.gaps.count)
+        return DocumentsPage.Offered(
+          kind: kind, fits: fitting.contains(kind.id), gaps: draft.gaps.count)
       }
       return DocumentsPage(
         file: file, kinds: kinds, documents: documents,

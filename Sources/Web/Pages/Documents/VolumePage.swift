@@ -54,7 +54,7 @@ struct VolumePage: Page {
       \(context.icon(.warning))<div><p>\(text("volume.incomplete"))</p>\
       <ul>\(each: volume.missing, { piece in
         """
-        <li>\(text.named("volume-piece", piece.id, piece.name))\(lacking(piece, text))\
+        <li>\(text.name(piece))\(lacking(piece, text))\
         \(optional: makes(piece, context), { kind in
           " · <a href=\"/cases/\(file.number)/drafts/\(kind)\">\(text("document.make"))</a>"
         })</li>
@@ -122,8 +122,7 @@ struct VolumePage: Page {
     return """
       <ol class="pieces">\(each: volume.parts, { part in
         """
-        <li><p><strong>\(text.named(
-          "volume-piece", part.piece.id, part.piece.name))</strong> \
+        <li><p><strong>\(text.name(part.piece))</strong> \
         \(context.tag(text(part.isRequired ? "volume.required" : "volume.as-needed")))\
         \(when: part.isRequired && part.isEmpty, " \(context.tag(text("volume.missing")))")</p>\
         <ul>\(each: part.papers, { paper in
@@ -153,7 +152,7 @@ struct VolumePage: Page {
     let choices =
       [Field.Choice("", text("volume.no-piece"))]
       + volume.policy.pieces.filter(\.files).flatMap { piece -> [Field.Choice] in
-        let name = text.named("volume-piece", piece.id, piece.name)
+        let name = text.name(piece)
         guard piece.eachParty == true else { return [Field.Choice(piece.id, name)] }
         return [Field.Choice(piece.id, "\(name) · \(text("volume.everybody"))")]
           + volume.parties.map {
@@ -178,7 +177,7 @@ struct VolumePage: Page {
       \(context.form(path, [
         Field(
           "retention", text("volume.retention"),
-          .one(volume.policy.retentions.map { Field.Choice($0.id, $0.name) }), required: true,
+          .one(volume.policy.retentions.map { Field.Choice($0.id, text.name($0)) }), required: true,
           value: volume.policy.proposedRetention(category: file.matter.facts["category"]?.text)),
         Field("note", text("tag.note"), .line, hint: text("volume.note.hint"), maxLength: 500),
       ], entered, submit: text("volume.bind")))

@@ -13,8 +13,11 @@ extension CaseSheet {
 
   func signs(_ ids: String, _ text: Text) -> String {
     let known = names.mediation?.risk.signs ?? []
-    return ids.split(separator: ",").map { id in known.first { $0.id == id }?.name ?? String(id) }
-      .joined(separator: text("word.and"))
+    return ids.split(separator: ",").map { id in
+      known.first { $0.id == id }.map(text.name) ?? String(id)
+    }
+
+    .joined(separator: text("word.and"))
   }
 }
 
@@ -48,7 +51,7 @@ extension PageContext {
     \(when: proposal.signs.isEmpty, "<p class=\"quiet\">\(text("dispute.no-signs"))</p>")\
     \(when: !proposal.signs.isEmpty, """
       <ul>\(each: proposal.signs, { sign in
-        "<li>\(text("dispute.sign", ["name": sign.name, "weight": "\(sign.weight)"]))</li>"
+        "<li>\(text("dispute.sign", ["name": text.name(sign), "weight": "\(sign.weight)"]))</li>"
       })</ul>
       """)
     """
@@ -101,7 +104,7 @@ extension CasePage {
     for name in ["difficulty", "lawful-road", "road", "after-road", "performance"] {
       guard let id = facts[name]?.text, !id.isEmpty,
         let words = text.has("procedure.\(id)")
-          ? text("procedure.\(id)") : view.names.entry(name, id, dispute: true)
+          ? text("procedure.\(id)") : view.names.entry(name, id, dispute: true, text)
       else { continue }
       shown.append((text(name == "road" ? "dispute.road" : "field.\(name)"), "\(words)"))
     }
@@ -111,7 +114,7 @@ extension CasePage {
     for name in ["amount", "agreed-amount"] {
       guard let fen = facts[name]?.number, fen > 0 || name == "amount" else { continue }
       shown.append(
-        (text("field.\(name)"), "\(text("dispute.yuan", ["amount": Yuan.printed(fen: fen)]))"))
+        (text("field.\(name)"), "\(text("dispute.yuan", ["amount": text.sum(fen)]))"))
     }
     if let result = facts["result"]?.text {
       shown.append((text("field.result"), "\(text("choice.result.\(result)"))"))
@@ -179,14 +182,14 @@ extension CasePage {
       \(optional: identity, { " · \($0)" })\(optional: full["address"], { " · \($0)" })</p>
       \(each: shown.delegates, { one in
         """
-        <p>\(view.names.entry("capacity", party.capacity ?? "", dispute: true) ?? "") \
+        <p>\(view.names.entry("capacity", party.capacity ?? "", dispute: true, text) ?? "") \
         \(one.name ?? "—") \(context.tag(text(
           one.delegate.hasSpecialAuthority
             ? "dispute.special-authority" : "dispute.general-authority")))</p>
         """
       })\
       \(when: party.capacity != nil && shown.delegates.isEmpty, """
-        <p>\(view.names.entry("capacity", party.capacity ?? "", dispute: true) ?? "") \
+        <p>\(view.names.entry("capacity", party.capacity ?? "", dispute: true, text) ?? "") \
         \(agent ?? "") <span class="number">\(full["representative-phone"] ?? "")</span> \
         \(when: ["agent", "representative"].contains(party.capacity), context.tag(text(
           party.hasSpecialAuthority ? "dispute.special-authority" : "dispute.general-authority")))\
@@ -202,7 +205,7 @@ extension CasePage {
     let text = context.text
     if let left = party.left {
       let ground = party.leftBecause.flatMap {
-        view.names.entry("ground", $0, dispute: true)
+        view.names.entry("ground", $0, dispute: true, text)
       }
       return """
         \(context.tag(text("dispute.left"))) <span class="quiet">\(context.time(left))\
@@ -276,7 +279,7 @@ extension CasePage {
       <p>\(text(isWritten ? "dispute.written" : "dispute.oral"))</p>
       \(when: isWritten, """
         <dl class="said">\(each: agreement.marks, { mark in
-          let manner = view.names.entry("manner", mark.manner, dispute: true) ?? mark.manner
+          let manner = view.names.entry("manner", mark.manner, dispute: true, text) ?? mark.manner
           return """
             <div><dt>\(signer(mark.signer, mark.party, mark.delegate, text))</dt>\
             <dd>\(manner) <span class="quiet">\(context.time(mark.at))</span></dd></div>
@@ -302,7 +305,7 @@ extension CasePage {
     return """
       <div><dt>\(text("dispute.instalment", [
         "number": "\(one.number)", "day": text.day(one.due),
-        "amount": Yuan.printed(fen: one.amount),
+        "amount": text.sum(one.amount),
       ]))</dt><dd>\(context.tag(text(
         one.performed != nil
           ? "dispute.performed" : isLate ? "dispute.late" : "dispute.not-due")))\

@@ -33,7 +33,7 @@ struct DisputeFields {
     case "instalment": field.kind = .one([blank] + (try instalments()))
     case "signs":
       field.kind = .several(
-        (names.mediation?.risk.signs ?? []).map { Field.Choice($0.id, $0.name) })
+        (names.mediation?.risk.signs ?? []).map { Field.Choice($0.id, text.name($0)) })
     case _ where asked.kind == .organisation && !offices(of: asked, offer).isEmpty:
       let offices = try OfficeRule.offices(
         offices(of: asked, offer), near: file, on: moment.now.day, in: db)
@@ -57,11 +57,11 @@ struct DisputeFields {
       let outcomes = (offer.choices[asked.name] ?? []).filter { OfficeRule.suits($0, office) }
       field.kind = .radio(
         outcomes.map {
-          Field.Choice($0, names.entry(asked.name, $0, dispute: true) ?? $0)
+          Field.Choice($0, names.entry(asked.name, $0, dispute: true, text) ?? $0)
         })
     case "exclusion":
       let isAsked = offer.step.id == "admit"
-      let all = names.mediation?.named("exclusions") ?? []
+      let all = text.choices(names.mediation?.choices("exclusions") ?? [])
       field.kind =
         isAsked ? .radio(all) : .one([blank] + all.filter { $0.value != "none" })
       field.value = ""
@@ -123,7 +123,7 @@ struct DisputeFields {
           "dispute.instalment",
           [
             "number": "\(one.number)", "day": text.day(one.due),
-            "amount": Yuan.printed(fen: one.amount),
+            "amount": text.sum(one.amount),
           ]))
     }
   }

@@ -20,6 +20,42 @@ struct DisputeSheet: Sendable {
   var arbitrable: Day?
   /// Somebody may read the content for a purpose that he puts on record.
   let mayOpen: Bool
+  /// Why its status is shown to who has no more to do with it.
+  var ground: StatusGround?
+
+  /// What gives somebody the status of a dispute that others work on.
+  enum StatusGround: Sendable {
+    /// His unit handed it over.
+    case unit(Instant)
+    /// The hotline's desk handed it over.
+    case desk(Instant)
+    /// He registered it.
+    case filer(Instant)
+
+    static func of(
+      _ file: CaseFile, _ trail: [HandOver], _ sight: Sight, in db: Database
+    ) throws -> StatusGround? {
+      let actor = sight.actor
+      if let unit = actor.post.organisation, let at = try HandIns.last(by: unit, of: file, in: db) {
+        return .unit(at)
+      }
+      if file.handed.map(sight.scope.contains) ?? false,
+        [.clerk, .dispatcher].contains(actor.role),
+        let at = trail.last(where: { $0.step == "hand-to-mediation" })?.at
+      {
+        return .desk(at)
+      }
+      return file.filer == actor.person ? .filer(file.opened) : nil
+    }
+
+    func words(_ text: Text) -> String {
+      switch self {
+      case .unit(let at): text("hand-over.status.unit", ["time": text.time(at)])
+      case .desk(let at): text("hand-over.status.desk", ["time": text.time(at)])
+      case .filer(let at): text("hand-over.status.filer", ["time": text.time(at)])
+      }
+    }
+  }
 
   static func of(
     _ file: CaseFile, degree: Sight.Degree, sight: Sight, at now: Instant, in db: Database
@@ -29,7 +65,8 @@ struct DisputeSheet: Sendable {
     guard degree == .content else {
       return DisputeSheet(
         parties: [], agreement: nil, proposal: nil, repeats: [], trail: trail, calls: 0,
-        mayOpen: sight.mayOpen(file))
+        mayOpen: sight.mayOpen(file),
+        ground: try StatusGround.of(file, trail, sight, in: db))
     }
     let calls = try RepeatedCalls.count(over: file, seenBy: sight, at: now, in: db)
     let isAgreed = Agreement.number(of: file.matter) > 0

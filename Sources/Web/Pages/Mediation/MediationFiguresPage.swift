@@ -22,7 +22,9 @@ struct MediationFiguresPage: Page {
       \(text("report.asof", ["time": text.time(report.asOf)]))</p>
       \(when: report.isHidden, context.notice(text("monthly.hidden")))\
       \(when: !report.isHidden, """
-        \(each: report.table.faults, { context.notice(fault($0, text), warning: true) })\
+        \(each: report.table.faults.flatMap { faults($0, text) }, {
+          context.notice($0, warning: true)
+        })\
         \(context.section(text("monthly.bulletin"), bulletin(text)))\
         \(optional: watch, { $0.markup(context) })
         """)\
@@ -32,10 +34,16 @@ struct MediationFiguresPage: Page {
       """
   }
 
-  private func fault(_ fault: MonthlyTable.Fault, _ text: Text) -> String {
-    text(
-      "monthly.fault.\(fault.footing.rawValue)",
-      ["parts": Text.grouped(fault.parts), "whole": Text.grouped(fault.whole)])
+  /// What does not add up, and what is missing from it.
+  private func faults(_ fault: MonthlyTable.Fault, _ text: Text) -> [String] {
+    let key = "monthly.fault.\(fault.footing.rawValue)"
+    let without = fault.footing == .kinds ? report.table.withoutKind : 0
+    let none = without > 0 ? [text("\(key).none", ["count": Text.grouped(without)])] : []
+    guard fault.parts + without != fault.whole else { return none }
+    return none + [
+      text(
+        key, ["parts": Text.grouped(fault.parts + without), "whole": Text.grouped(fault.whole)])
+    ]
   }
 
   private func bulletin(_ text: Text) -> HTML {
@@ -48,11 +56,10 @@ struct MediationFiguresPage: Page {
       Listing(
         name: text("monthly.table"),
         columns: [
-          .init(text("monthly.column.group")) { "\($0.group)" },
           .init(text("monthly.column.item"), headline: true) { "\($0.name)" },
           .init(text("monthly.column.value"), number: true) { "\($0.printed)" },
           .init(text("report.column.share"), number: true) { "\($0.share)" },
         ], elements: MonthlyLines(report, text).lines,
-        exports: context.exports(), empty: (text("report.empty"), nil)))
+        exports: context.exports(), part: \.group, empty: (text("report.empty"), nil)))
   }
 }

@@ -43,7 +43,7 @@ struct MonthlyLines: Sendable {
       MonthlyTable.Source.allCases.map {
         (text("monthly.source.\($0.rawValue)"), table.sources[$0, default: 0])
       })
-    share("kinds", report.kinds.map { ($0.name, table.kinds[$0.id, default: 0]) })
+    share("kinds", report.kinds.map { (text.name($0), table.kinds[$0.id, default: 0]) })
     share("forms", [(text("monthly.oral"), table.oral), (text("monthly.written"), table.written)])
     add(
       "after",
@@ -53,7 +53,7 @@ struct MonthlyLines: Sendable {
       ])
     for one in report.preventions {
       let found = table.prevented[one.id]
-      let name = text.named("prevention", one.id, one.name)
+      let name = text.name(one)
       for (key, count) in [("cases", found?.cases ?? 0), ("concerned", found?.people ?? 0)] {
         lines.append(
           Line(
@@ -108,8 +108,18 @@ extension Text {
     return "\(grouped(fen / 100)).\(cents < 10 ? "0" : "")\(cents)"
   }
 
-  /// Fen as ten thousand yuan, as bulletins print sums.
-  static func tenThousandYuan(_ fen: Int) -> String {
+  /// Fen as bulletins print sums: in ten thousand yuan, and for who reads English in yuan.
+  func bulletinSum(_ fen: Int) -> String {
+    language == .english ? sum(fen) : Self.tenThousandYuan(fen)
+  }
+
+  /// Fen as yuan, in English with separators, and with cents where there are any.
+  func sum(_ fen: Int) -> String {
+    guard language == .english else { return Yuan.printed(fen: fen) }
+    return fen % 100 == 0 ? Self.grouped(fen / 100) : Self.yuan(fen)
+  }
+
+  private static func tenThousandYuan(_ fen: Int) -> String {
     let hundreds = (fen + 5_000) / 10_000
     let cents = hundreds % 100
     return "\(grouped(hundreds / 100)).\(cents < 10 ? "0" : "")\(cents)"

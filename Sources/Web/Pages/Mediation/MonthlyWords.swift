@@ -7,7 +7,7 @@ struct MonthlyWords: Sendable {
   init(_ report: MonthlyReport, _ text: Text) {
     let (summary, table) = (report.summary, report.table)
     let names = Dictionary(
-      report.kinds.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+      report.kinds.map { ($0.id, text.name($0)) }, uniquingKeysWith: { first, _ in first })
     func clause(_ key: String, _ words: [String: String]) -> String {
       text("monthly.word.\(key)", words)
     }
@@ -34,7 +34,7 @@ struct MonthlyWords: Sendable {
           "total": Text.grouped(table.total), "successful": Text.grouped(table.successful),
           "rate": Percent.text(tenths: summary.success),
           "base": text("monthly.word.base.\(report.base.rawValue)"),
-          "people": Text.grouped(table.people), "amount": Text.tenThousandYuan(table.amount),
+          "people": Text.grouped(table.people), "amount": text.bulletinSum(table.amount),
         ])
     ]
     if table.total > 0 {
@@ -74,7 +74,7 @@ struct MonthlyWords: Sendable {
         clause(
           "prevented",
           [
-            "name": text.named("prevention", one.id, one.name),
+            "name": text.name(one),
             "count": Text.grouped(found.cases), "people": Text.grouped(found.people),
           ]))
     }

@@ -25,8 +25,8 @@ struct RegisterDisputePage: Page {
   func breadcrumb(_ context: PageContext) -> [Link] { [Link(context.text("menu.mine"), "/")] }
 
   private func what(_ text: Text) -> [Field] {
-    let channels = setting.policy?.named("channels") ?? []
-    let kinds = setting.policy?.named("kinds") ?? []
+    let channels = text.choices(setting.policy?.choices("channels") ?? [])
+    let kinds = text.choices(setting.policy?.choices("kinds") ?? [])
     return [
       Field(
         "channel", text("field.channel"), .one(channels), required: true,
@@ -45,7 +45,7 @@ struct RegisterDisputePage: Page {
   /// How an office hands it over; a police station may take it up itself instead.
   private func office(_ text: Text) -> [Field] {
     guard setting.office != nil else { return [] }
-    let ways = setting.policy?.named("hand-over-ways") ?? []
+    let ways = text.choices(setting.policy?.choices("hand-over-ways") ?? [])
     let acts = ["civil", "minor", "grave"].map { Field.Choice($0, text("choice.act.\($0)")) }
     return [
       Field("way", text("field.handed-way"), .one(ways), required: true, value: "both"),
@@ -91,8 +91,8 @@ struct RegisterDisputePage: Page {
   func body(_ context: PageContext) -> HTML {
     let text = context.text
     let all =
-      what(text) + office(text) + side("", text) + side("other-", text)
-      + told(text) + [Field("area", text("case.area"))]
+      what(text) + office(text) + [Field("area", text("case.area"))] + side("", text)
+      + told(text) + side("other-", text)
     func fields(_ fields: [Field]) -> HTML { "\(each: fields, { context.field($0, entered) })" }
     return """
       \(context.summary(entered.invalid, all))\

@@ -10,6 +10,7 @@ extension Routes {
       visit.page(
         RegisterDisputePage(setting: try await Self.deskSetting(visit), once: Seal.randomToken()))
     }
+    page("/disputes") { visit in visit.see("/cases?of=disputes") }
     form("/disputes/repeats") { visit, form in
       var page = RegisterDisputePage(
         setting: try await Self.deskSetting(visit), once: form["once"], entered: Entered(form))

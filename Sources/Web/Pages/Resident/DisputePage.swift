@@ -67,8 +67,8 @@ struct DisputePage: Page {
   func body(_ context: PageContext) -> HTML {
     let text = context.text
     let named =
-      what(text) + other(text) + who(text) + consents(text)
-      + [Field("area", text("public.intake.area"))]
+      what(text) + other(text) + [Field("area", text("public.intake.area"))] + who(text)
+      + consents(text)
     func fields(_ fields: [Field]) -> HTML { "\(each: fields, { context.field($0, entered) })" }
     return """
       \(context.summary(entered.invalid, named))\

@@ -62,8 +62,7 @@ struct IntakePage: Page {
     let text = context.text
     let instead = setting.place.map { "/intake/dispute?place=\($0.code)" } ?? "/intake/dispute"
     let named =
-      what(text) + who(text)
-      + [Field("area", text("public.intake.area")), consent(text)]
+      what(text) + [Field("area", text("public.intake.area"))] + who(text) + [consent(text)]
     return """
       \(context.summary(entered.invalid, named))\
       \(context.notice(text("public.intake.urgent"), warning: true))

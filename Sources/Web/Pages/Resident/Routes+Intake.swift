@@ -14,7 +14,7 @@ extension Routes {
         try Policies.current(HotlinePolicy.self, on: day, in: db).policy.choices("roads")
       }
       return visit.page(
-        HelpPage(roads: roads.compactMap { road in road.text.map { (road.name, $0) } }))
+        HelpPage(roads: roads.compactMap { road in road.text.map { (visit.text.name(road), $0) } }))
     }
     page("/privacy") { visit in visit.page(PrivacyPage()) }
     page("/intake") { visit in try await Self.intakePage(visit, place: nil) }

@@ -76,7 +76,7 @@ extension Routes {
     _ visit: Visit, _ held: ReceiptCookie, step: String? = nil, entered: Entered = Entered()
   ) async throws -> StatusPage {
     let city = try visit.city
-    let (now, rules) = (city.now, city.rules)
+    let (now, rules, text) = (city.now, city.rules, visit.text)
     return try await city.store.read { db in
       let view = try Receipts.view(
         held.receipt, code: held.code, at: now, under: rules, in: db)
@@ -90,11 +90,11 @@ extension Routes {
         ? mediation.choices("judgements")
         : Policies.current(HotlinePolicy.self, on: now.day, in: db).policy.choices("judgements")
       func name(_ list: String, _ id: String?) -> String? {
-        mediation.choices(list).first { $0.id == id }?.name
+        mediation.choices(list).first { $0.id == id }.map(text.name)
       }
       return StatusPage(
         view: view, area: names ?? "",
-        judgements: judgements.map { Field.Choice($0.id, $0.name) },
+        judgements: text.choices(judgements),
         category: name("kinds", view.party?.category),
         mode: name("session-modes", view.party?.meeting?.mode), step: step, entered: entered)
     }
@@ -112,6 +112,7 @@ extension Routes {
     }
     if form.has("solved") { said["solved"] = .flag(form["solved"] == "yes") }
     do {
+      if step.isEmpty { throw Invalid("step", "required") }
       let kept = try await visit.keep(form, field: "attachments", most: 9, person: nil)
       if !kept.names.isEmpty { said["attachments"] = .list(kept.names) }
       try await city.store.write { [said] db in
@@ -120,7 +121,7 @@ extension Routes {
       }
     } catch let invalid as Invalid {
       let page = try await status(
-        visit, held, step: step, entered: Entered(form, invalid))
+        visit, held, step: step.isEmpty ? form["group"] : step, entered: Entered(form, invalid))
       return visit.page(page, status: .unprocessableContent)
     }
     return visit.see(

@@ -36,11 +36,11 @@ struct StatusPage: Page {
       \(when: !view.opinions.isEmpty, context.section(
         text("petition.opinions"), id: "opinions", opinions(context)))\
       \(when: view.answer != nil, context.section(
-        text("public.status.answer"), "<p class=\"words\">\(view.answer)</p>"))\
+        text("public.status.answer"), "\(optional: view.answer, context.prose)"))\
       \(when: view.steps.contains("judge"), judge(context))\
       \(context.section(text("public.status.history"), history(context)))\
       \(when: view.text != nil, context.section(
-        text("public.status.said"), "<p class=\"words\">\(view.text)</p>"))\
+        text("public.status.said"), "\(optional: view.text, context.prose)"))\
       \(actions(context))\
       <p><a href="\(path)/held">\(text("public.status.held"))</a></p>
       """
@@ -153,21 +153,31 @@ struct StatusPage: Page {
     return text(key, ["unit": view.unit ?? text("public.unit")])
   }
 
+  /// Newest first. What happened several times in a row without a word, such as one signature after
+  /// the other, is said once.
   private func history(_ context: PageContext) -> HTML {
     let text = context.text
+    let told = view.happenings.map { (happening: $0, title: title($0, text)) }
+    let lines = told.enumerated().filter { index, line in
+      guard line.happening.words == nil, index + 1 < told.count else { return true }
+      let next = told[index + 1]
+      return next.title != line.title || next.happening.words != nil
+    }
     return context.timeline(
-      view.happenings.reversed().map { happening in
-        let step = happening.step
-        let keys = ["public.dispute.happened.\(step)", "public.happened.\(step)"]
-        let key = keys.dropFirst(view.isDispute ? 0 : 1).first(where: text.has)
-        let title =
-          key.map { text($0, ["unit": happening.unit ?? text("public.unit")]) }
-          ?? text.word("step", happening.step)
-        return TimelineEntry(
-          at: happening.at, title: title,
-          person: text.distance(from: context.now, to: happening.at),
-          details: "\(optional: happening.words, { "<p class=\"words\">\($0)</p>" })")
+      lines.reversed().map { _, line in
+        TimelineEntry(
+          at: line.happening.at, title: line.title,
+          person: text.distance(from: context.now, to: line.happening.at),
+          details: "\(optional: line.happening.words, context.prose)")
       })
+  }
+
+  private func title(_ happening: ReceiptView.Happening, _ text: Text) -> String {
+    let step = happening.step
+    let keys = ["public.dispute.happened.\(step)", "public.happened.\(step)"]
+    let key = keys.dropFirst(view.isDispute ? 0 : 1).first(where: text.has)
+    return key.map { text($0, ["unit": happening.unit ?? text("public.unit")]) }
+      ?? text.word("step", step)
   }
 
   private func judge(_ context: PageContext) -> HTML {
@@ -220,15 +230,41 @@ struct StatusPage: Page {
       "withdraw": [Field("reason", text("public.withdraw.reason"), .lines(2), maxLength: 500)],
     ]
     return """
-      \(each: ["consent", "review", "recheck", "refuse", "view", "add", "urge", "withdraw"].filter(view.steps.contains), { id in
+      \(each: Self.groups.map { $0.filter(view.steps.contains) }.filter { !$0.isEmpty }, { ids in
         """
-        <details class="act panel" id="\(id)"\(when: step == id || id == "consent", " open")>\
-        <summary>\(text("public.\(id).title"))</summary>
-        <p class="quiet">\(text("public.\(id).hint"))</p>
-        \(step(id, fields[id] ?? [], context))</details>
+        <details class="act panel" id="\(ids[0])"\(when: isOpen(ids), " open")>\
+        <summary>\(text("public.\(ids.joined(separator: "-")).title"))</summary>
+        \(ids.count > 1
+          ? choice(ids, fields[ids[0]] ?? [], context)
+          : "<p class=\"quiet\">\(text("public.\(ids[0]).hint"))</p>\n"
+            + step(ids[0], fields[ids[0]] ?? [], context))</details>
         """
       })
       """
+  }
+
+  /// What is told by one form, where the holder may choose between the two.
+  private static let groups = [
+    ["consent", "refuse"], ["review"], ["recheck"], ["add", "view"], ["urge"], ["withdraw"],
+  ]
+
+  private func isOpen(_ ids: [String]) -> Bool {
+    step.map(ids.contains) ?? false || ids.contains("consent")
+  }
+
+  private func choice(_ ids: [String], _ fields: [Field], _ context: PageContext) -> HTML {
+    let text = context.text
+    let group = ids.joined(separator: "-")
+    var choice = Field(
+      "step", text("public.\(group).choose"),
+      .radio(
+        ids.map {
+          Field.Choice($0, text("public.\(group).\($0)"), hint: text("public.\($0).hint"))
+        }), required: true)
+    choice.scope = group
+    return context.form(
+      "\(path)/steps", [choice] + fields + [Field("group", "", .hidden, value: ids[0])],
+      step.map(ids.contains) ?? false ? entered : Entered(), submit: text("public.\(group).send"))
   }
 }
 
