@@ -37,10 +37,10 @@ import Testing
       #expect(page.contains("被申请方 李卫东") && page.contains("申请方 王建国"))
       // Neither the other side's number nor its words.
       #expect(!page.contains("13905340001") && !page.contains("围墙挡路"))
-      #expect(page.contains("是否同意调解"))
+      #expect(page.contains("提交决定"))
       #expect(try await phone.post("\(path)/steps", ["step": "consent"]).status == 303)
       page = try await phone.get(path).text
-      #expect(page.contains("您表示同意调解") && !page.contains("是否同意调解"))
+      #expect(page.contains("您表示同意调解") && !page.contains("提交决定"))
       let empty = try await phone.post("\(path)/steps", ["step": "view"])
       #expect(empty.status == 422)
       #expect(
