@@ -401,6 +401,54 @@ import Testing
     }
   }
 
+  @Test("Where a dispute's standing alone is seen, neither it nor a list's filter tells its kind")
+  func kindAtStatus() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let number = try await Self.file(world)[3]
+      try await Self.mediate(number, by: try world.unit(.committee), in: world)
+      for (name, tells) in [("coordinator-county", true), ("leader-county", false)] {
+        let program = try Program(world, as: name)
+        let one = try await program.get("/cases/\(number)").json
+        #expect(one["degree"].text == (tells ? "content" : "status"))
+        #expect(one["category"].text == (tells ? "neighbours" : nil))
+        let all = try await program.get("/cases").json["items"].list
+        let row = try #require(all.first { $0["number"].text == number })
+        #expect(row["category"].text == (tells ? "neighbours" : nil))
+        let some = try await program.get("/cases?category=neighbours").json["items"].list
+        #expect(some.contains { $0["number"].text == number } == tells)
+        let browser = try PageStoryTests.browser(world, as: name)
+        let page = try await browser.get("/cases")
+        #expect(page.status == 200 && page.text.contains("邻里纠纷") == tells)
+      }
+    }
+  }
+
+  /// Studied as one of neighbours, admitted, and given to a committee.
+  private static func mediate(
+    _ number: String, by committee: Int64, in world: World
+  ) async throws {
+    let rules = world.city.rules
+    let desk = (
+      try world.member("receptionist-county").actor, try world.member("coordinator-county").actor
+    )
+    try await world.city.store.write { db in
+      for (actor, step, said) in [
+        (
+          desk.0, "study",
+          [
+            "category": "neighbours", "difficulty": "simple",
+            "lawful-road": "peoples-mediation",
+          ]
+        ), (desk.1, "admit", ["exclusion": "none"]),
+        (desk.1, "mediate", ["unit": .number(Int(committee))]),
+      ] as [(Actor, String, [String: Fact])] {
+        _ = try CaseDesk.take(
+          number, step: step, raw: said, entries: nil, by: actor, at: World.noon,
+          under: rules, in: db)
+      }
+    }
+  }
+
   @Test(
     "Small counts of villages and their committees are hidden from who may not know of a dispute")
   func smallCounts() async throws {
@@ -410,27 +458,7 @@ import Testing
           name: "尉署社区人民调解委员会", kind: "committee", area: Spot.village.code, lines: [],
           from: Day(year: 2020, month: 1, day: 1), in: db)
       }
-      let numbers = try await Self.file(world)
-      let rules = world.city.rules
-      let desk = (
-        try world.member("receptionist-county").actor, try world.member("coordinator-county").actor
-      )
-      try await world.city.store.write { db in
-        for (actor, step, said) in [
-          (
-            desk.0, "study",
-            [
-              "category": "neighbours", "difficulty": "simple",
-              "lawful-road": "peoples-mediation",
-            ]
-          ), (desk.1, "admit", ["exclusion": "none"]),
-          (desk.1, "mediate", ["unit": .number(Int(committee))]),
-        ] as [(Actor, String, [String: Fact])] {
-          _ = try CaseDesk.take(
-            numbers[3], step: step, raw: said, entries: nil, by: actor, at: World.noon,
-            under: rules, in: db)
-        }
-      }
+      try await Self.mediate(try await Self.file(world)[3], by: committee, in: world)
       let program = try Program(world, as: "auditor-county")
       let check = try await SchemaCheck(program)
       for area in [Spot.township, .county] {

@@ -23,12 +23,13 @@ package enum Fact: Hashable, Sendable {
 extension Fact: Codable {
   package init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
-    if let flag = try? value.decode(Bool.self) {
-      self = .flag(flag)
+    // What most facts are comes first: each miss throws.
+    if let text = try? value.decode(String.self) {
+      self = .text(text)
     } else if let number = try? value.decode(Int.self) {
       self = .number(number)
-    } else if let text = try? value.decode(String.self) {
-      self = .text(text)
+    } else if let flag = try? value.decode(Bool.self) {
+      self = .flag(flag)
     } else {
       self = .list(try value.decode([String].self))
     }

@@ -17,6 +17,7 @@ package struct CaseSummary: Sendable {
   package let turn: Role?
   package let unit: Int64?
   package let handler: Int64?
+  /// What it is about: nil where only its standing is seen.
   package let category: String?
   package let urgency: String?
   package let confidential: Bool
@@ -57,8 +58,6 @@ package struct CaseSummary: Sendable {
     turn = try row.get("owner_role")
     unit = try row.get("unit")
     handler = try row.get("handler")
-    category = try row.get("category")
-    urgency = try row.get("urgency")
     confidential = try row.get("confidential")
     entries = try row.get("entries")
     opened = Instant(milliseconds: try row.get("opened_at"))
@@ -85,6 +84,8 @@ package struct CaseSummary: Sendable {
         giver: try CaseFile.AreaChain("giver", in: row), unit: unit,
         handler: handler, statusUnits: try row.units("status_units"),
         filer: try row.get("filer")))
+    category = degree == .content ? try row.get("category") : nil
+    urgency = degree == .content ? try row.get("urgency") : nil
     proposedRisk =
       degree == .content && open && sight.actor.role.decidesRisk
       ? try row.get("proposed_risk") : nil
@@ -154,6 +155,8 @@ package struct CaseFilter: Sendable {
         "category LIKE \(category.filter { $0.isNumber || $0.isLetter || $0 == "-" } + "%")")
     }
     if let urgency { parts.append("urgency = \(urgency)") }
+    // Otherwise the list would tell what each row of it is silent about.
+    if category != nil || urgency != nil { parts.append(sight.condition(.content)) }
     if let unit { parts.append("unit = \(unit)") }
     if unassigned { parts.append("unit IS NULL") }
     if disputes { parts.append("procedure IN \(list: Dispute.procedureIDs)") }

@@ -32,7 +32,7 @@ package struct CaseSetting: Sendable {
 /// The rules in force: procedures and the working calendar. A value, so that one transaction
 /// sees one set of rules.
 package struct Rulebook: Sendable {
-  package let calendar: WorkingCalendar
+  package private(set) var calendar: WorkingCalendar
   private let rules: [String: any ProcedureRules]
 
   /// - Throws: the first `ProcedureFault`: a program with a faulty procedure does not start.
@@ -46,6 +46,14 @@ package struct Rulebook: Sendable {
     self.calendar = calendar
     self.rules = Dictionary(
       rules.map { ($0.procedure.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The same procedures under another calendar. They were walked for faults when the first book of
+  /// them was made.
+  package func under(_ calendar: WorkingCalendar) -> Rulebook {
+    var book = self
+    book.calendar = calendar
+    return book
   }
 
   package var procedures: [Procedure] {

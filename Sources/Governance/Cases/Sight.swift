@@ -76,12 +76,9 @@ package struct Sight: Sendable {
     }
   }
 
-  /// The kinds of matter of which this actor may see anything at all.
-  package var kinds: Set<Privacy> {
-    Set(
-      Privacy.allCases.filter { privacy in
-        if case .none = reach(privacy) { false } else { true }
-      })
+  /// The kinds of matter of which this actor may see anything to that degree.
+  package func kinds(_ degree: Degree) -> Set<Privacy> {
+    Set(Privacy.allCases.filter { condition(degree, $0) != nil })
   }
 
   /// Whether the reporter of a confidential matter, and words that may betray him, are shown.

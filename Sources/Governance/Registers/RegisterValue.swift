@@ -11,14 +11,15 @@ package enum RegisterValue: Hashable, Sendable, Codable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let flag = try? container.decode(Bool.self) {
-      self = .flag(flag)
+    // What most fields are comes first: each miss throws.
+    if let text = try? container.decode(String.self) {
+      self = .text(text)
     } else if let whole = try? container.decode(Int64.self) {
       self = .whole(whole)
     } else if let number = try? container.decode(Double.self) {
       self = .number(number)
-    } else if let text = try? container.decode(String.self) {
-      self = .text(text)
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .flag(flag)
     } else {
       self = .texts(try container.decode([String].self))
     }

@@ -83,9 +83,9 @@ struct CaseView: Sendable {
     json.member("light", file.light(at: now).rawValue)
     json.member("due", file.deadline.due)
     json.member("entries", matter.entries)
-    json.member("category", matter.facts["category"]?.text)
-    json.member("urgency", matter.facts["urgency"]?.text)
-    json.member("kind", matter.facts["kind"]?.text)
+    for name in ["category", "urgency", "kind"] {
+      json.member(name, degree == .content ? matter.facts[name]?.text : nil)
+    }
     json.member("confidential", file.confidential)
     json.member("wantsReply", matter.facts["reply-wanted"] != false)
     json.member("opened", file.opened)

@@ -35,7 +35,9 @@ package struct Texts: Sendable {
   }
 
   /// The texts that ship with the product.
-  package static func load() throws -> Texts { try load(Resources.url("Texts")) }
+  package static func load() throws -> Texts { try shipped.get() }
+
+  private static let shipped = Result { try load(Resources.url("Texts")) }
 
   package func text(in language: Language) -> Text {
     Text(language: language, wordings: wordings[language] ?? [:])

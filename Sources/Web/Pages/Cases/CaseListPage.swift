@@ -10,19 +10,19 @@ struct CaseListPage: Page {
     let names: Names
     let areas: [AreaGroup]
     let states: [String]
-    /// Which kinds of matter the actor's list can hold: complaints, disputes or both.
-    let kinds: Set<Privacy>
+    /// Which kinds of matter the actor's list can hold content of: complaints, disputes or both.
+    let readable: Set<Privacy>
 
     /// The urgencies and categories of those kinds of matter.
     fileprivate func lists(_ text: Text) -> (
       urgencies: [Field.Choice], categories: [Field.Choice]
     ) {
       var (urgencies, categories): ([Field.Choice], [Field.Choice]) = ([], [])
-      if kinds.contains(.ordinary) {
+      if readable.contains(.ordinary) {
         urgencies += text.choices(names.hotline?.choices("urgencies") ?? [])
         categories += (names.categories?.categories ?? []).map { .init($0.code, $0.name) }
       }
-      if kinds.contains(.dispute) {
+      if readable.contains(.dispute) {
         urgencies += text.choices(names.mediation?.choices("urgencies") ?? [])
         categories += text.choices(names.mediation?.choices("kinds") ?? [])
       }
@@ -69,6 +69,10 @@ struct CaseListPage: Page {
     let areas = content.areas.flatMap { group in
       group.choices.map { Field.Choice($0.value, "\(group.name) \($0.words)") }
     }
+    let about = [
+      Field("category", text("field.category"), choices(categories.map { ($0.value, $0.words) })),
+      Field("urgency", text("field.urgency"), choices(urgencies.map { ($0.value, $0.words) })),
+    ]
     return following(text) + [
       Field("q", text("case.q"), .search, maxLength: 100),
       Field("area", text("case.area"), .one([Field.Choice("", text("case.any"))] + areas)),
@@ -76,8 +80,7 @@ struct CaseListPage: Page {
       Field(
         "light", text("case.light"),
         choices(Light.allCases.map { ($0.rawValue, text("light.\($0.rawValue)")) })),
-      Field("category", text("field.category"), choices(categories.map { ($0.value, $0.words) })),
-      Field("urgency", text("field.urgency"), choices(urgencies.map { ($0.value, $0.words) })),
+    ] + (content.readable.isEmpty ? [] : about) + [
       Field(
         "open", text("case.open"),
         choices([("yes", text("case.open.yes")), ("no", text("case.open.no"))])),

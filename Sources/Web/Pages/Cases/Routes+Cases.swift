@@ -35,7 +35,7 @@ extension Routes {
     guard let own = try Areas.find(moment.actor.post.area, in: db) else {
       throw Refusal.postNeeded
     }
-    let kinds = try Sight.of(moment.actor, in: db).kinds
+    let sight = try Sight.of(moment.actor, in: db)
     return CaseListPage.Content(
       items: page.items, next: page.next,
       count: try CaseList.count(filter, for: moment.actor, at: moment.now, in: db),
@@ -45,7 +45,8 @@ extension Routes {
         under: moment.actor.post.area, on: moment.now.day, in: db),
       areas: try AreaGroup.counties(
         within: own, on: moment.now.day, whole: { text("case.whole", ["name": $0]) }, in: db),
-      states: states(of: kinds, moment.rules), kinds: kinds)
+      states: states(of: sight.kinds(.status), moment.rules),
+      readable: sight.kinds(.content))
   }
 
   /// Each once, though several procedures have it.
