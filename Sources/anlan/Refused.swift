@@ -47,17 +47,9 @@ extension Subcommand {
   }
 }
 
-/// Runs `body` on a city and closes it, whatever happens.
+/// Opens the city of that database for as long as `body` takes.
 func withCity<T>(_ place: DatabaseOption, _ body: (City) async throws -> T) async throws -> T {
-  let city = try await City.open(database: place.database)
-  do {
-    let result = try await body(city)
-    await city.close()
-    return result
-  } catch {
-    await city.close()
-    throw error
-  }
+  try await City.with(place.database, body)
 }
 
 /// The same for what must neither migrate nor write.

@@ -60,6 +60,14 @@ def filed(city, text=LAMP, title="文化路路灯不亮", **said):
         **said})["number"]
 
 
+def passed_down(city):
+    """One that the city's desk has passed to a county's."""
+    number = filed(city)
+    Program(city, "dispatcher").take(
+        number, "pass-down", area=city.account("dispatcher", "county")["area"], reason="由区里办理")
+    return number
+
+
 def dispatched(city, **said):
     number = filed(city, **said)
     unit = city.account("handler")["organisation"]

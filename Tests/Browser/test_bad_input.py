@@ -34,7 +34,8 @@ FORMS = {
 }
 STEPS = [
     (matters.filed, "dispatcher", ["answer", "refuse", "pass-on", "note-repeat", "dispatch", "split",
-                                   "climb", "pass-down", "merge", "withdraw-for", "urge"]),
+                                   "pass-down", "merge", "withdraw-for", "urge"]),
+    (matters.passed_down, "dispatcher.county", ["climb"]),
     (matters.filed, "clerk", ["add"]),
     (matters.dispatched, "handler", ["return"]),
     (matters.handled, "handler", ["contact", "note", "submit", "ask-extension", "ask-pause"]),

@@ -57,7 +57,8 @@ def agreed(city, number):
     return mediator.send(f"/cases/{number}/documents", {"kind": "agreement"})["id"]
 
 
-def test_the_other_side_consents_gives_its_view_and_signs(visit, city, assert_accessible):
+def test_the_other_side_consents_gives_its_view_and_signs(
+        visit, city, picture, assert_accessible):
     number, _ = quarrel(city)
     receipt, code = given(city, visit, number)
     page = held(visit, receipt, code)
@@ -89,6 +90,18 @@ def test_the_other_side_consents_gives_its_view_and_signs(visit, city, assert_ac
     page.wait_for_url(re.compile(r"/receipts/\d{12}$"))
     assert "您已签名" in page.locator("#papers").inner_text()
     assert_accessible(page)
+    page.evaluate("window.scrollTo(0, 0)")
+    picture(page, "walk-party", documented=True)
+
+    # The applicant reads neither the other side's view nor its number.
+    own = held(visit, *given(city, visit, number, party=1))
+    assert "赵芳" in own.locator("main").inner_text()
+    for kept in ["水管归物业", "13905340003"]:
+        assert kept not in own.content()
+    own.goto(own.url.split("?")[0] + "/held")
+    assert "13905340002" in own.content()
+    for kept in ["水管归物业", "13905340003"]:
+        assert kept not in own.content()
 
 
 def test_the_desk_hands_the_receipt_over(visit, city):

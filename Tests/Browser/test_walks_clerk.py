@@ -1,4 +1,4 @@
-"""A clerk at the window who never touches a mouse: a walk-in is registered, studied and passed on."""
+"""A clerk at the window who never touches a mouse: a walk-in is registered and studied."""
 
 import pytest
 

@@ -16,21 +16,6 @@ struct CommandTests {
     try await story(folder, "sqlite:\(folder.path)/city/anlan.sqlite")
   }
 
-  /// A city whose files lie in a folder of the test's.
-  private func onCity<T>(
-    _ database: String, _ folder: URL, _ story: (City) async throws -> T
-  ) async throws -> T {
-    let city = try await City.open(database: database, directory: folder.appending(path: "files"))
-    do {
-      let result = try await story(city)
-      await city.close()
-      return result
-    } catch {
-      await city.close()
-      throw error
-    }
-  }
-
   @Test("Each subcommand reads its arguments and knows its help")
   func parsing() throws {
     let lines = [
@@ -229,7 +214,8 @@ struct CommandTests {
     try await inFolder { folder, _ in
       let target = folder.appending(path: "backup").path
       try await withDatabase(.postgres) { database in
-        let cases = try await onCity(database, folder) { city in
+        let cases = try await City.with(database, directory: folder.appending(path: "files")) {
+          city in
           try await Demonstration.make(city, cases: 5, from: city.now.day - 20, at: city.now)
           try await Backup.parse([target, "--database", database]).write(city.store)
           return try await Verify.parse(["--figures"]).finding(in: city.store).cases
@@ -239,7 +225,7 @@ struct CommandTests {
         }
         try await withDatabase(.postgres) { other in
           try await Restore.parse([target, "--database", other]).put()
-          try await onCity(other, folder) { city in
+          try await City.with(other, directory: folder.appending(path: "files")) { city in
             let found = try await Verify.parse(["--figures"]).finding(in: city.store)
             #expect(found.faults.isEmpty)
             #expect(found.cases == cases)
@@ -254,7 +240,7 @@ struct CommandTests {
   func bench(_ engine: Engine) async throws {
     try await inFolder { folder, _ in
       try await withDatabase(engine) { database in
-        try await onCity(database, folder) { city in
+        try await City.with(database, directory: folder.appending(path: "files")) { city in
           let bench = try Bench.parse(["--clients", "2", "--seconds", "1"])
           await #expect(throws: Refused.self) { try await bench.measure(city) }
           try await Demonstration.make(city, cases: 5, from: city.now.day - 20, at: city.now)

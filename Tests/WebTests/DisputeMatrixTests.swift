@@ -84,7 +84,7 @@ import Testing
       let number = try await world.city.store.write { db in
         var filing = Filing(
           area: quarrel.lies.code, title: quarrel.phrase, text: "\(quarrel.phrase)，请调解。",
-          channel: "visit")
+          channel: quarrel.office == nil ? "visit" : "department")
         filing.privacyVersion = "1"
         var said = DisputeFiling(
           filing, applicants: [.init(name: "王建国", phone: "13905340001")],
@@ -295,7 +295,11 @@ import Testing
           Set(try list.json["items"].list.compactMap { $0["number"].text }) == visible, label)
         #expect(
           try await mine.get("/cases/count").json["count"].integer == visible.count, label)
-        let table = try Table.read(Data(try await mine.get("/cases?format=csv").bytes))
+        let csv = try await mine.get("/cases?format=csv")
+        for (quarrel, number) in zip(quarrels, numbers) where !readable.contains(number) {
+          #expect(!list.text.contains(quarrel.phrase) && !csv.text.contains(quarrel.phrase), label)
+        }
+        let table = try Table.read(Data(csv.bytes))
         let exported = table.rows.compactMap { row in
           if case .text(let number) = row[0] {
             numbers.contains(number) ? number : nil

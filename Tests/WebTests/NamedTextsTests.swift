@@ -54,6 +54,18 @@ import Testing
     #expect(missing == [])
   }
 
+  @Test("Every clock of a road beside people's mediation says by which law or rule it runs")
+  func clockRules() throws {
+    let roads: Set = [
+      "administrative-mediation", "judicial-mediation", "station-mediation", "statutory-road",
+      "petition",
+    ]
+    let procedures = try Self.procedures().filter { roads.contains($0.id) }
+    #expect(procedures.count == roads.count)
+    let keys = Set(procedures.flatMap(\.clocks).map { "clock.rule.\($0.name)" })
+    #expect(try Self.missing(keys) == [])
+  }
+
   @Test("Every role, light, clock's state, refusal and file fault has a word")
   func kernelNames() throws {
     var keys = Set(Role.all.map { "role.\($0.rawValue)" })

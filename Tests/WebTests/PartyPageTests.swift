@@ -38,9 +38,14 @@ import Testing
       // Neither the other side's number nor its words.
       #expect(!page.contains("13905340001") && !page.contains("围墙挡路"))
       #expect(page.contains("提交决定"))
+      let text = try TextsTests.texts.get().text(in: .simplified)
+      #expect(page.contains(text("public.dispute.mediate.hint")))
       #expect(try await phone.post("\(path)/steps", ["step": "consent"]).status == 303)
       page = try await phone.get(path).text
       #expect(page.contains("您表示同意调解") && !page.contains("提交决定"))
+      let said = try await ShownWordsTests.said(world, number, at: "record-consent")
+      #expect(said["consent-sha256"] == text.mediationConsent(.shown).sha256)
+      #expect(said["consent-version"] == MediationConsent.version)
       let empty = try await phone.post("\(path)/steps", ["step": "view"])
       #expect(empty.status == 422)
       #expect(

@@ -83,7 +83,9 @@ import Testing
     }
   }
 
-  @Test("A payment list is read as a table whose sums foot, and its publication names no party")
+  @Test(
+    "A payment list is read as a table whose sums foot, and its publication names no party and no kind"
+  )
   func table() async throws {
     try await withWorld(.sqlite, cases: false) { world in
       let ground = RewardGround(world, at: (World.noon.day - 20).at(minute: 600))
@@ -113,7 +115,7 @@ import Testing
       let page = try await anybody.get("/rewards/rounds/\(round.id)/publication")
       #expect(page.status == 200)
       #expect(page.text.contains("mediator-committee"))
-      for name in ["围墙甲", "围墙乙", "果树甲", "13905340001"] {
+      for name in ["围墙甲", "围墙乙", "果树甲", "13905340001", "邻里纠纷"] {
         #expect(!page.text.contains(name), "\(name)")
       }
       #expect(try await anybody.get("/rewards/rounds/1/publication").status == 404)

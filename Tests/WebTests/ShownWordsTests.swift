@@ -39,12 +39,16 @@ import Testing
     }
   }
 
-  private func said(_ world: World, _ number: String) async throws -> [String: String] {
+  /// What the last entry of that step keeps; without a step, the first of all.
+  static func said(
+    _ world: World, _ number: String, at step: String? = nil
+  ) async throws -> [String: String] {
     try await world.city.store.read { db in
       let found: Int64? = try db.value("SELECT id FROM cases WHERE number = \(number)")
       let id = try #require(found)
-      let first = try #require(try Ledger.entries(of: id, in: db).first)
-      return first.entry.data.compactMapValues(\.text)
+      let entries = try Ledger.entries(of: id, in: db).map(\.entry)
+      let entry = step.map { step in entries.last { $0.step == step } } ?? entries.first
+      return try #require(entry).data.compactMapValues(\.text)
     }
   }
 
@@ -66,7 +70,7 @@ import Testing
       #expect(refused.status == 422 && refused.text.contains("unknown-version"))
       let filed = try await file(PrivacyNotice.version)
       #expect(filed.status == 201, "\(filed.text)")
-      let said = try await said(world, try #require(filed.answer["number"].text))
+      let said = try await Self.said(world, try #require(filed.answer["number"].text))
       let english = try TextsTests.texts.get().text(in: .english)
       #expect(said["privacy-sha256"] == english.privacyNotice(.shown).sha256)
       #expect(said["privacy-language"] == "en")
@@ -94,7 +98,7 @@ import Testing
           ])
         #expect(answer.status < 400, "\(answer.text)")
         let number = try #require(try await numbers(world).subtracting(before).first)
-        let said = try await said(world, number)
+        let said = try await Self.said(world, number)
         #expect(said["privacy-way"] == expected)
         #expect(said["consent-way"] == expected)
         #expect((said["privacy"] == PrivacyNotice.version) == (expected != nil))

@@ -107,6 +107,8 @@ struct ChangeWriter {
       if matter.handler != nil { changes.append(.handler(nil)) }
     case .takeOn:
       changes.append(.handler(said["person"]?.number.map(Int64.init) ?? doer.person))
+    case .letGo:
+      if matter.handler != nil { changes.append(.handler(nil)) }
     case .release:
       unit = nil
       changes.append(.unit(nil))

@@ -237,7 +237,7 @@ extension Step.Effect {
       .settle(let name), .unclaim(let name), .askExtension(let name), .refuseExtension(let name):
       [name]
     case .pause(let names, _), .resume(let names), .extend(let names, _): names
-    case .record, .keepAs, .set, .assign, .takeOn, .release, .hold, .newRound, .supervise,
+    case .record, .keepAs, .set, .assign, .takeOn, .letGo, .release, .hold, .newRound, .supervise,
       .transfer:
       []
     }

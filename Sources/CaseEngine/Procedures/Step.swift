@@ -118,6 +118,8 @@ package struct Step: Sendable {
     case assign(unitField: String)
     /// The actor personally takes the work on; or the person named in the field does.
     case takeOn
+    /// Nobody of the unit has it in hand any more; the unit keeps it.
+    case letGo
     case release
     /// The case is held at the area named in the field.
     case hold(areaField: String)

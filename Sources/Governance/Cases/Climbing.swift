@@ -4,7 +4,7 @@ import Storage
 /// Passing a case to a desk above or beneath the one that holds it.
 enum Climbing {
   /// Adds the level of the area named to what was said.
-  /// - Parameter stepwise: only the next level may be climbed to.
+  /// - Parameter stepwise: only to the next level, up or down.
   static func prepare(
     _ step: String, _ said: inout [String: Fact], _ file: CaseFile, stepwise: Bool = false,
     in db: Database
@@ -17,7 +17,7 @@ enum Climbing {
     guard lower.code != upper.code, lower.path.contains(upper.code) else {
       throw Invalid("area", isUp ? "not-above" : "not-below")
     }
-    if stepwise, isUp, let next = lower.path.last(where: { $0 != lower.code }), next != code {
+    if stepwise, let next = lower.path.last(where: { $0 != lower.code }), next != upper.code {
       throw Invalid("area", "level-skipped")
     }
     said["level"] = .number(area.level.rawValue)

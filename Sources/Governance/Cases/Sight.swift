@@ -131,6 +131,13 @@ package struct Sight: Sendable {
     }
   }
 
+  /// Of a dispute a committee's mediators read what one of them has taken on no more, but for him;
+  /// in an office it is the work of all.
+  private func isInHand(_ seen: Whereabouts) -> Bool {
+    seen.privacy != .dispute || actor.role != .mediator || seen.handler == nil
+      || seen.handler == actor.person
+  }
+
   private func sealedCondition(_ privacy: Privacy) -> SQL {
     switch reach(privacy) {
     case .desk: "level = \(scope.level.rawValue) AND \(holderCondition)"
@@ -155,7 +162,7 @@ package struct Sight: Sendable {
     case .hand: return seen.handler == actor.person ? .content : .nothing
     case .unit:
       guard let own = actor.post.organisation else { return .nothing }
-      if seen.unit == own { return .content }
+      if seen.unit == own { return isInHand(seen) ? .content : .status }
       return seen.privacy == .dispute && seen.statusUnits.contains(own) ? .status : .nothing
     case .own: return seen.filer == actor.person ? .content : .nothing
     case .statusOnly: return lies ? .status : .nothing
@@ -195,8 +202,10 @@ package struct Sight: Sendable {
     case .hand: return "handler = \(actor.person)"
     case .unit:
       guard let unit = actor.post.organisation else { return nil }
-      guard degree == .status, privacy == .dispute else { return "unit = \(unit)" }
-      return "(unit = \(unit) OR \(StatusUnits.condition(unit)))"
+      guard privacy == .dispute else { return "unit = \(unit)" }
+      if degree == .status { return "(unit = \(unit) OR \(StatusUnits.condition(unit)))" }
+      return actor.role == .mediator
+        ? "unit = \(unit) AND (handler IS NULL OR handler = \(actor.person))" : "unit = \(unit)"
     case .own: return "filer = \(actor.person)"
     case .statusOnly: return degree == .content ? nil : lies
     case .handed:

@@ -57,6 +57,21 @@ package final class City: Sendable {
       store, directory: directory ?? Self.directory(beside: database), clock: clock)
   }
 
+  /// Opens a city for as long as `body` takes and closes it, whatever happens.
+  package static func with<T>(
+    _ database: String, directory: URL? = nil, _ body: (City) async throws -> T
+  ) async throws -> T {
+    let city = try await open(database: database, directory: directory)
+    do {
+      let result = try await body(city)
+      await city.close()
+      return result
+    } catch {
+      await city.close()
+      throw error
+    }
+  }
+
   package static func open(
     _ store: Store, directory: URL, clock: CityClock = CityClock()
   ) async throws -> City {

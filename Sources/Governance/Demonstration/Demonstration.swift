@@ -77,7 +77,7 @@ package enum Demonstration {
     var scans: [String: Attachments.Kept] = [:]
     for name in [
       "registration", "identity", "rights-notice", "session-record", "agreement", "oral-agreement",
-      "performance", "follow-up", "ruling",
+      "performance", "follow-up", "confirmation", "ruling",
     ] {
       let file = City.resources.appending(path: "Demonstration/scans/\(name).png")
       scans[name] = try await city.attachments().keep(Data(contentsOf: file))

@@ -60,8 +60,8 @@ extension Play {
       {
         let materials = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
           .choices("confirmation-materials").map(\.id)
-        return take(
-          "apply-confirmation",
+        return try hand(
+          "confirmation", "apply-confirmation",
           [
             "court": .text(words.court), "applicant-applies": true, "respondent-applies": true,
             "admissible": "admissible", "enclosed": .list(materials),

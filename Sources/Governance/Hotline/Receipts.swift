@@ -97,10 +97,12 @@ package enum Receipts {
 
   /// Adds, withdraws, urges or judges, or does what a party does, by whoever holds receipt and
   /// code.
+  ///
+  /// - Parameter consentShown: what stood beside a consent to mediation.
   @discardableResult
   package static func take(
-    _ step: String, said: [String: Fact], receipt: String, code: String, at now: Instant,
-    under rules: Rulebook, in db: Database
+    _ step: String, said: [String: Fact], receipt: String, code: String,
+    consentShown: ShownWords? = nil, at now: Instant, under rules: Rulebook, in db: Database
   ) throws -> Entry {
     let holding = try find(receipt, code: code, in: db)
     var file = holding.file
@@ -124,6 +126,9 @@ package enum Receipts {
     if asPetitioner != nil { try Petitioner.complete(&said, file, on: now.day, in: db) }
     said = try StepForm.read(said, for: wanted, of: file, limits: limits, at: now, in: db)
     if asPetitioner != nil { said["party"] = holding.party.map { .number($0.number) } }
+    if asParty == "record-consent" {
+      said.merge(consentShown?.facts("consent") ?? [:]) { own, _ in own }
+    }
     if asParty != nil || asPetitioner != nil {
       try rules.rules(of: procedure.id).practice.prepare(
         wanted, &said, &file, by: doer, at: now, in: db)

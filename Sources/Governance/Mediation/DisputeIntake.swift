@@ -96,7 +96,9 @@ package enum DisputeIntake {
       if person.name.count > StepForm.longestLine {
         problems.append(.init("name", "too-long", ["most": "\(StepForm.longestLine)"]))
       }
-      if let identity = person.identity?.trimmed.nonEmpty, !Identity.isPlausible(identity) {
+      if let identity = person.identity?.trimmed.nonEmpty,
+        !Identity.isPlausible(identity, of: person.kind)
+      {
         problems.append(.init("identity", "identity"))
       }
     }
@@ -178,6 +180,13 @@ package enum DisputeIntake {
       by: actor.doer, at: now, under: rules, in: db)
   }
 
+  /// The channel of what an office files; nil for who acts for none.
+  package static func channel(of actor: Actor, in db: Database) throws -> String? {
+    guard actor.role == .handler else { return nil }
+    return try actor.post.organisation.flatMap { try Organisations.find($0, in: db) }
+      .map(OfficeRule.channel)
+  }
+
   /// What an office files it hands over, unless a police station takes it up in its own room.
   private static func handed(
     _ filing: DisputeFiling, by actor: Actor, in db: Database
@@ -189,6 +198,9 @@ package enum DisputeIntake {
     }
     guard let own = actor.post.organisation, let unit = try Organisations.find(own, in: db) else {
       throw Refusal.notAllowed(step: "file")
+    }
+    guard filing.filing.channel == OfficeRule.channel(of: unit) else {
+      throw Invalid("channel", "office-channel")
     }
     var filing = filing
     if let act = filing.act {

@@ -196,7 +196,8 @@ struct MediationPractice: Practice {
         if let unit, !units.contains(unit.id) { units.append(unit.id) }
       }
     }
-    if entry.step == "raise-red" { try StatusUnits.addRed(units, to: file.id, in: db) }
+    // Who is told of danger may look where the matter stands.
+    try StatusUnits.addRed(units, to: file.id, in: db)
     try Notices.danger(entry, of: file, units: units, in: db)
   }
 

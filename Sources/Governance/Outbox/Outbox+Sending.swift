@@ -138,7 +138,8 @@ extension Outbox {
         else { return nil }
         return .letter(from: policy.mail.from, to: to, subject: subject, text: text)
       case .sms:
-        guard let template = policy.texts.sms[claim.kind],
+        let isDispute = claim.data["dispute"] == true
+        guard let template = policy.texts.message(claim.kind, ofDispute: isDispute),
           let (number, own) = try addressee(of: claim, in: db)
         else { return nil }
         values.merge(own) { $1 }
@@ -146,13 +147,13 @@ extension Outbox {
           values["unit"] = try Organisations.find(Int64(unit), in: db)?.name
         }
         if let road = claim.data["road"]?.text {
-          let roads =
-            try Policies.current(
-              HotlinePolicy.self, on: claim.at.day, county: area?.county, in: db
-            ).policy.choices("roads")
-            + Policies.current(
-              MediationPolicy.self, on: claim.at.day, county: area?.county, in: db
-            ).policy.choices("roads")
+          let hotline = try Policies.current(
+            HotlinePolicy.self, on: claim.at.day, county: area?.county, in: db
+          ).policy.choices("roads")
+          let mediation = try Policies.current(
+            MediationPolicy.self, on: claim.at.day, county: area?.county, in: db
+          ).policy.choices("roads")
+          let roads = isDispute ? mediation + hotline : hotline + mediation
           values["road"] = roads.first { $0.id == road }?.name
         }
         return NoticeTemplate.render(template, values).map { .text(to: number.digits, $0) }

@@ -36,6 +36,7 @@ package enum Outbox {
       var data = data
       data["unit"] = file.matter.unit.map { .number(Int($0)) }
       data["road"] = file.matter.facts["road"]
+      if file.privacy == .dispute { data["dispute"] = true }
       for report in try reached(of: file, in: db) { try queue(.sms, data, report: report) }
     }
   }

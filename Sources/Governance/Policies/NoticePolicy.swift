@@ -36,6 +36,11 @@ package struct NoticePolicy: Policy {
   package struct Texts: Codable, Hashable, Sendable {
     package var sms: [String: String]
     package var mail: [String: Letter]
+
+    /// Steps that the hotline and mediation share may have words of their own for a dispute.
+    func message(_ kind: String, ofDispute isDispute: Bool) -> String? {
+      isDispute ? sms["dispute.\(kind)"] ?? sms[kind] : sms[kind]
+    }
   }
 
   package var webhook: Hook

@@ -129,7 +129,9 @@ extension Routes {
     var said = said
     var filing = Filing(
       area: try said.neededText("area"), title: try said.text("title") ?? "",
-      text: try said.text("text") ?? "", channel: try said.text("channel") ?? "visit")
+      text: try said.text("text") ?? "",
+      channel: try said.text("channel") ?? DisputeIntake.channel(of: call.actor, in: db)
+        ?? "visit")
     filing.address = try said.text("address")
     filing.confidential = try said.flag("confidential") ?? false
     filing.sourceNumber = try said.text("sourceNumber")

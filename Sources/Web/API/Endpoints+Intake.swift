@@ -70,12 +70,14 @@ extension Routes {
       let (bytes, said) = try await visit.sent(Said.self)
       let once = try Once(visit, owner: "receipt/\(code)", bytes)
       let (now, rules) = (city.now, city.rules)
+      let shown = visit.text.mediationConsent(.shown)
       return try await visit.known {
         try await once.run(in: city, status: .created) { db in
           var said = said
           let step = try said.neededText("step")
           let entry = try Receipts.take(
-            step, said: said.values, receipt: receipt, code: code, at: now, under: rules, in: db)
+            step, said: said.values, receipt: receipt, code: code, consentShown: shown, at: now,
+            under: rules, in: db)
           return .object { json in
             json.member("receipt", receipt)
             json.member("step", step)

@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(
-    "An agent, an investigation, a payment, a visit and a ruling each want their piece",
+    "Each occasion on the way, from an agent to the court's ruling, wants its piece",
     arguments: Engine.allCases)
   func occasions(engine: Engine) async throws {
     try await World.on(engine) { world in
@@ -115,7 +115,7 @@ import Testing
       #expect(
         try await missing() == [
           "application", "rights-notice", "identity", "power-of-attorney", "investigation",
-          "session", "oral-agreement", "performance", "follow-up", "ruling",
+          "session", "oral-agreement", "performance", "follow-up", "confirmation", "ruling",
         ])
       try await world.bind(number)
       try await world.verify()

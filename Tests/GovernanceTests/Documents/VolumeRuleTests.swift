@@ -47,7 +47,8 @@ import Testing
     "What there was on the way makes its piece needed; elsewhere it has its place",
     arguments: [
       (.agent, "power-of-attorney"), (.investigated, "investigation"),
-      (.performed, "performance"), (.visited, "follow-up"), (.confirmed, "ruling"),
+      (.performed, "performance"), (.visited, "follow-up"), (.applied, "confirmation"),
+      (.confirmed, "ruling"),
     ] as [(VolumeRule.Need, String)])
   func occasions(need: VolumeRule.Need, piece: String) throws {
     let rule = try Self.shipped.get().rule
@@ -55,6 +56,14 @@ import Testing
     let after = rule.missing(in: .init(.written, had: [need]), there: []).map(\.id)
     #expect(!before.contains(piece))
     #expect(after.filter { !before.contains($0) } == [piece])
+  }
+
+  @Test("The papers of every procedure have their place in the list")
+  func papers() throws {
+    let placed = Set(try Self.shipped.get().pieces.flatMap(\.papers))
+    #expect(MediationDocuments.rightsNotices.isSubset(of: placed))
+    #expect(MediationDocuments.agreements.isSubset(of: placed))
+    #expect(placed.isSuperset(of: ["session-record", "mediation-record"]))
   }
 
   /// The Ministry's list, for where its file is not at hand.

@@ -33,6 +33,25 @@ import Testing
       more.merging(["materials": "起诉状副本"]) { a, _ in a })
   }
 
+  @Test("A committee that cannot take a commission returns it within two working days")
+  func declined() async throws {
+    try await World.on(.sqlite) { world in
+      let number = try await commissioned("assigned", world)
+      let file = try await world.take(
+        "decline", on: number, by: "赵调解", at: Self.signed, ["reason": "当事人都在外县"])
+      #expect(file.matter.procedure == Dispute.id && file.matter.state == "routing")
+      #expect(file.matter.facts["last-mediation"] == "declined" && file.matter.unit == nil)
+      let late = try await commissioned("assigned", world)
+      await #expect(throws: Refusal.self) {
+        try await world.take(
+          "decline", on: late, by: "赵调解", at: World.start.adding(minutes: 9 * 1440),
+          ["reason": "当事人都在外县"])
+      }
+      #expect(try await sign(late, world).matter.state == "commissioned")
+      try await world.verify()
+    }
+  }
+
   @Test(
     "Thirty, fifteen or seven days run from the mediator's signing, and longer where both agree",
     arguments: Engine.allCases)

@@ -205,7 +205,9 @@ import Testing
     try await World.on(.sqlite) { world in
       func file(_ name: String, _ way: String, _ letter: String?) async throws {
         var ready = DisputeFiling(
-          Filing(area: World.township, title: "邻居争执", text: "邻居争执", channel: "police"),
+          Filing(
+            area: World.township, title: "邻居争执", text: "邻居争执",
+            channel: name == "officer" ? "police" : "department"),
           applicants: [.init(name: "王建国", phone: "13812345678")])
         ready.handedOver = .init(unit: 0, way: way, letter: letter)
         let (rules, actor, filing) = (world.city.rules, try world.actor(name), ready)
@@ -221,6 +223,42 @@ import Testing
       }
       try await file("officer", "both", "移字1号")
       try await file("bureau", "call", nil)
+    }
+  }
+
+  @Test(
+    "What an office hands over comes by its own channel, and by no other",
+    arguments: Engine.allCases)
+  func channels(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      for (office, channel) in [
+        ("officer", "police"), ("petition", "petition"), ("court", "court"),
+        ("procuratorate", "procuratorate"), ("bureau", "department"),
+        ("labour-arbitration", "department"),
+      ] {
+        let file = try await world.handIn(by: office).file
+        #expect(file.matter.facts["channel"] == .text(channel), "\(office)")
+        for other in ["visit", channel == "police" ? "department" : "police"] {
+          await #expect(throws: Invalid("channel", "office-channel"), "\(office) \(other)") {
+            try await world.handIn(by: office, channel: other)
+          }
+        }
+      }
+      // In its own room as well.
+      await #expect(throws: Invalid("channel", "office-channel")) {
+        try await world.handIn(by: "officer", act: "minor", channel: "visit")
+      }
+      try await world.city.store.write { db in
+        for (line, channel) in [
+          ("police", "police"), ("police-station", "police"), ("housing", "department"),
+        ] {
+          let id = try Organisations.insert(
+            name: line, kind: "bureau", area: World.county, lines: [line, "culture"],
+            from: World.start.day, in: db)
+          let unit = try #require(try Organisations.find(id, in: db))
+          #expect(OfficeRule.channel(of: unit) == channel, "\(line)")
+        }
+      }
     }
   }
 }

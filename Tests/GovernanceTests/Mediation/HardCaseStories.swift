@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(
-    "Both sides file at once from two nodes: each sees the other as a likely repeat, and the two become one",
+    "Both sides file at once: each sees the other as a likely repeat, and the two become one",
     arguments: Engine.allCases)
   func bothSides(_ engine: Engine) async throws {
     try await World.on(engine) { world in
@@ -85,6 +85,63 @@ import Testing
       try await world.take("part", on: gone.number, by: "county receptionist", ["reason": "两件事"])
       #expect(try await world.parties(try await world.load(gone.number)).count == 2)
       #expect(try await world.parties(try await world.load(kept.number)).count == 2)
+      try await world.verify()
+    }
+  }
+
+  @Test(
+    "Both sides file within a minute, each at another node: the other is suggested, and merging loses nobody",
+    arguments: Engine.allCases)
+  func twoNodes(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let node = try await City.open(world.city.store, directory: world.city.directory)
+      let window = try world.actor("township receptionist")
+      let later = World.start.adding(milliseconds: 40_000)
+      func said(_ text: String, _ channel: String, _ own: String, _ other: String) -> DisputeFiling
+      {
+        let phones = ["王建国": "13812345678", "李卫东": "13912345678"]
+        var filing = Filing(area: World.township, title: text, text: text, channel: channel)
+        filing.privacyVersion = PrivacyNotice.version
+        return DisputeFiling(
+          filing, applicants: [.init(name: own, phone: phones[own])],
+          respondents: [.init(name: other, phone: phones[other])])
+      }
+      let (mine, theirs) = (
+        said("邻居砌墙占了公共通道", "web", "王建国", "李卫东"),
+        said("对方天天上门吵骂，影响休息", "visit", "李卫东", "王建国")
+      )
+      let one = try await world.city.store.write { db in
+        try DisputeIntake.file(mine, at: World.start, under: world.city.rules, in: db)
+      }
+      let other = try await node.store.write { db in
+        try DisputeIntake.file(theirs, by: window, at: later, under: node.rules, in: db)
+      }
+      let (first, second) = (one.file.number, other.file.number)
+      for (own, found) in [(first, second), (second, first)] {
+        let likely = try await node.store.read { db in
+          let file = try #require(try CaseFile.load(number: own, in: db))
+          return try Duplicates.of(file, for: window, at: later, in: db)
+        }
+        #expect(likely.map(\.summary.number) == [found])
+        #expect(likely.first?.isSamePeople == true)
+      }
+      try await world.take(
+        "merge", on: second, by: "township receptionist", at: later, ["into": .text(first)])
+      let kept = try await world.load(first)
+      #expect(kept.matter.open && kept.reports == 2)
+      let people = try await node.store.read { db in
+        try Parties.of(kept, in: db).map { try $0.personal(in: db) }
+      }
+      #expect(people.map { $0["name"] ?? "" }.sorted() == ["李卫东", "王建国"])
+      #expect(people.map { $0["phone"] ?? "" }.sorted() == ["13812345678", "13912345678"])
+      // Each goes on with the receipt that he has.
+      for filed in [one, other] {
+        let code = try #require(filed.code)
+        let held = try await node.store.read { db in
+          try Receipts.find(filed.receipt, code: code, in: db)
+        }
+        #expect(held.file.number == first)
+      }
       try await world.verify()
     }
   }
@@ -206,6 +263,9 @@ import Testing
       await #expect(throws: Invalid("lawfulness", "perhaps-unlawful")) {
         try await reach("赔偿一万元，今后不得报警、不得起诉")
       }
+      await #expect(throws: Invalid("lawfulness", "perhaps-unlawful")) {
+        try await reach("赔偿一万元，另付调解费二百元")
+      }
       for ground in AgreementCheck.grounds {
         await #expect(
           throws: Refusal.barred(step: "reach-written", because: "agreement-\(ground)")
@@ -221,6 +281,26 @@ import Testing
       #expect(file.matter.state == "signing")
       #expect(file.matter.facts["on-status"] == true)
     }
+  }
+
+  @Test(
+    "Nothing is charged: sums are what is in dispute and what is agreed, and a fee is asked about")
+  func free() throws {
+    var sums: Set<String> = []
+    for step in Dispute.family.flatMap(\.steps) {
+      for field in step.fields where field.kind == .money {
+        sums.insert("\(step.id) \(field.name)")
+      }
+    }
+    #expect(
+      sums == [
+        "study amount", "reach-written amount", "reach-oral amount", "reach amount",
+        "add-instalment amount",
+      ])
+    let policy = try PolicyText.decode(
+      MediationPolicy.self, PolicyText.shipped(MediationPolicy.name))
+    #expect(policy.agreements.unlawful.contains("调解费"))
+    #expect(policy.agreements.unlawful.contains("服务费"))
   }
 
   @Test(

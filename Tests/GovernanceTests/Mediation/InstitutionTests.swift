@@ -13,12 +13,13 @@ struct InstitutionTests {
 
   static func committee(
     _ name: String, type: String = "village", trade: Bool = false, area: Spot = .village,
-    director: String? = "张三", in db: Database
+    director: String? = "张三", until: Day? = nil, in db: Database
   ) throws -> RegisterRow {
     var values: RegisterValues = [
       "name": .text(name), "type": .text(type), "trade": .flag(trade), "area": .text(area.code),
     ]
     values["director"] = director.map { .text($0) }
+    values["term-end"] = until.map { .text("\($0)") }
     return try Registers.add(
       to: .committees, values, validFrom: day - 100, by: nil, at: World.noon, in: db)
   }
@@ -127,6 +128,33 @@ struct InstitutionTests {
       // A day later the far one is near as well.
       #expect(try await sweep(World.noon.adding(minutes: 1440)) == 1)
       #expect(try await sweep(World.noon.adding(minutes: 1440)) == 0)
+    }
+  }
+
+  @Test(
+    "The end of a committee's term is announced to the same desk, three months ahead and once",
+    arguments: Engine.allCases)
+  func committeeAnnounced(_ engine: Engine) async throws {
+    try await withWorld(engine, cases: false) { world in
+      let staff = try await world.centreStaff()
+      let store = world.city.store
+      let soon = try await store.write { db in
+        _ = try Self.committee("很远村调委会", until: Self.day.adding(months: 3) + 1, in: db)
+        return try Self.committee("将满村调委会", until: Self.day.adding(months: 3), in: db)
+      }
+      func sweep(_ at: Instant) async throws -> Int {
+        try await Sweep.run(store, under: world.city.rules, at: at).notices
+      }
+      #expect(try await sweep(World.noon) == 1)
+      #expect(try await sweep(World.noon) == 0)
+      let told = try await store.read { db in
+        try Inbox.notices(for: staff.coordinator, in: db)
+      }
+      #expect(told.map(\.kind) == ["term-ending"])
+      #expect(told.first?.data["name"] == "将满村调委会")
+      #expect(told.first?.data["path"] == .text("/registers/committees/\(soon.id)"))
+      // A day later the far one is near as well.
+      #expect(try await sweep(World.noon.adding(minutes: 1440)) == 1)
     }
   }
 

@@ -572,13 +572,18 @@ import Testing
     #expect(order.sorted(by: >) == [.red, .orange, .yellow, .blue])
   }
 
-  @Test("A citizen's number is checked, a foreigner's document is taken as it is")
+  @Test("A citizen's number and a company's code are checked, other documents taken as they are")
   func identities() {
-    for (text, isGood) in [
-      ("11010519491231002X", true), ("110105194912310021", false), ("H12345678", true),
-      ("E-12345678", true), ("12", false), ("<script>", false),
+    for (kind, text, isGood) in [
+      ("person", "11010519491231002X", true), ("person", "110105194912310021", false),
+      ("person", "H12345678", true), ("person", "E-12345678", true), ("person", "12", false),
+      ("person", "<script>", false), ("person", "914403001922038216", false),
+      ("company", "914403001922038216", true), ("company", "914403001922038217", false),
+      ("company", "9144030071526726XG", true), ("company", "9144030071526726XH", false),
+      ("company", "371400200012345", true), ("company", "11010519491231002X", false),
+      ("group", "11010519491231002X", true),
     ] {
-      #expect(Identity.isPlausible(text) == isGood, "\(text)")
+      #expect(Identity.isPlausible(text, of: kind) == isGood, "\(text)")
     }
   }
 }

@@ -17,6 +17,7 @@ struct MediationWorld: Sendable {
   static let dezhou = "371400000000"
   static let county = "371402000000"
   static let township = "371402009000"
+  static let village = "371402009001"
   static let neighbour = "371403000000"
 
   static func on(
@@ -42,7 +43,8 @@ struct MediationWorld: Sendable {
       ] {
         units[key] = try Organisations.insert(
           name: name, kind: key == "station" ? "station" : "office", area: area,
-          lines: key == "court" ? [key] : [], from: day, in: db)
+          lines: ["court", "petition", "procuratorate"].contains(key) ? [key] : [], from: day,
+          in: db)
       }
       let hash = try PasswordHash(
         of: "Nobody-1", cost: PasswordCost(roundsLog2: 4, blockSize: 8, parallelism: 1)
@@ -66,6 +68,8 @@ struct MediationWorld: Sendable {
           try add("\(level) \(role.rawValue)", role, area)
         }
       }
+      try add("village receptionist", .receptionist, Self.village)
+      try add("village coordinator", .coordinator, Self.village)
       try add("second coordinator", .coordinator, Self.county)
       try add("赵调解", .mediator, Self.county, "committee")
       try add("钱调解", .mediator, Self.county, "committee")
@@ -87,10 +91,10 @@ struct MediationWorld: Sendable {
   /// Two neighbours over a wall, filed at the county's window.
   func file(
     _ text: String = "邻居砌墙占了公共通道", applicant: String = "王建国", respondent: String = "李卫东",
-    phones: (String, String) = ("13812345678", "13912345678"),
+    phones: (String, String) = ("13812345678", "13912345678"), in area: String = township,
     by name: String = "county receptionist", at now: Instant = start
   ) async throws -> Filed {
-    var filing = Filing(area: Self.township, title: text, text: text, channel: "visit")
+    var filing = Filing(area: area, title: text, text: text, channel: "visit")
     filing.phone = phones.0
     let ready = DisputeFiling(
       filing, applicants: [.init(name: applicant, phone: phones.0)],
@@ -101,21 +105,26 @@ struct MediationWorld: Sendable {
     }
   }
 
-  /// Handed over by a station; or taken up in its own room, if it judges the act.
+  /// Handed over by an office; or taken up in a station's own room, if it judges the act.
+  /// - Parameter channel: by default the office's own.
   @discardableResult
   func handIn(
-    by name: String, _ text: String = "邻居因围墙打架", act: String? = nil,
+    by name: String, _ text: String = "邻居因围墙打架", act: String? = nil, channel: String? = nil,
     people: (String, String, String, String) = ("王建国", "13812345678", "李卫东", "13912345678")
   ) async throws -> Filed {
     var ready = DisputeFiling(
-      Filing(area: Self.township, title: text, text: text, channel: "police"),
+      Filing(area: Self.township, title: text, text: text, channel: "visit"),
       applicants: [.init(name: people.0, phone: people.1)],
       respondents: [.init(name: people.2, phone: people.3)])
     ready.act = act
     ready.handedOver = .init(unit: 0, way: "both", letter: "移字〔2024〕第1号")
     let (rules, actor, filing) = (city.rules, try actor(name), ready)
     return try await city.store.write { db in
-      try DisputeIntake.file(filing, by: actor, at: Self.start, under: rules, in: db)
+      var filing = filing
+      if let own = try channel ?? DisputeIntake.channel(of: actor, in: db) {
+        filing.filing.channel = own
+      }
+      return try DisputeIntake.file(filing, by: actor, at: Self.start, under: rules, in: db)
     }
   }
 

@@ -91,6 +91,52 @@ import Testing
   }
 
   @Test(
+    "From a village it climbs level by level and comes down the same way; only what is red skips one",
+    arguments: Engine.allCases)
+  func village(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      func filed() async throws -> String {
+        let number = try await world.file(in: World.village, by: "village receptionist").file.number
+        try await world.admit(number, by: "village")
+        return number
+      }
+      let number = try await filed()
+      #expect(try await world.load(number).holder.code == World.village)
+      await #expect(throws: Invalid("area", "level-skipped")) {
+        try await world.take("climb", on: number, by: "village coordinator", up(World.county))
+      }
+      for (from, to, area) in [
+        ("village", "township", World.township), ("township", "county", World.county),
+      ] {
+        try await world.take("climb", on: number, by: "\(from) coordinator", up(area))
+        let file = try await world.take("take-up", on: number, by: "\(to) coordinator")
+        #expect(file.holder.code == area && file.matter.state == "routing")
+      }
+      await #expect(throws: Invalid("area", "level-skipped")) {
+        try await world.take("pass-down", on: number, by: "county coordinator", down(World.village))
+      }
+      for (from, to, area) in [
+        ("county", "township", World.township), ("township", "village", World.village),
+      ] {
+        await #expect(throws: Invalid("reason", "required")) {
+          try await world.take(
+            "pass-down", on: number, by: "\(from) coordinator", ["area": .text(area)])
+        }
+        try await world.take("pass-down", on: number, by: "\(from) coordinator", down(area))
+        let file = try await world.take("take-up", on: number, by: "\(to) coordinator")
+        #expect(file.holder.code == area && file.matter.state == "routing")
+      }
+
+      let urgent = try await filed()
+      try await world.take("raise-red", on: urgent, by: "village coordinator", ["reason": "扬言报复"])
+      let file = try await world.take(
+        "climb", on: urgent, by: "village coordinator", up(World.county))
+      #expect(file.holder.code == World.county)
+      try await world.verify()
+    }
+  }
+
+  @Test(
     "The first receiver keeps it until the next desk has signed, and hears of it",
     arguments: Engine.allCases)
   func firstReceiver(_ engine: Engine) async throws {
@@ -158,8 +204,8 @@ import Testing
           try CaseChoices.desks(near: other, on: World.start.day, in: db)
         )
       }
-      // The next level has nobody, and none is skipped.
-      #expect(above == [])
+      // The next level has nobody, and none is skipped: it goes down alone.
+      #expect(above == [World.village])
       #expect(beneath == [World.neighbour])
       try await world.verify()
     }

@@ -1,4 +1,5 @@
 import CaseEngine
+import Foundation
 import Storage
 import TestDatabases
 import Testing
@@ -75,6 +76,52 @@ import Testing
     }
   }
 
+  /// The county's own policy of mediation. A version is read once a process, whichever city it is of,
+  /// so that each test takes one of its own.
+  private func setOwn(_ body: String, version: Int, _ world: World) async throws {
+    try await world.city.store.write { db in
+      try db.run(
+        """
+        INSERT INTO policies (id, name, area, version, valid_from, body, note, author, at)
+        VALUES (\(Identifier.next()), 'mediation', \(World.county), \(version), '2020-01-01', \(body),
+          'tests', NULL, 0)
+        """)
+      db.forget()
+    }
+  }
+
+  @Test(
+    "A county's own limits give its disputes other days, and its neighbour's keep the city's",
+    arguments: Engine.allCases)
+  func limits(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      try await setOwn(
+        """
+        clocks:
+          handle: {amount: 8, unit: days}
+          resolve: {amount: 20, unit: days}
+        """, version: 1, world)
+      func routed(_ area: String, _ level: String) async throws -> CaseFile {
+        let number = try await world.file(in: area, by: "\(level) receptionist").file.number
+        try await world.admit(number, by: level)
+        return try await world.take(
+          "route", on: number, by: "\(level) coordinator", ["unit": try world.unit("upper")])
+      }
+      let own = try await routed(World.township, "county")
+      let theirs = try await routed(World.neighbour, "neighbour")
+      for (clock, short, long) in [("handle", 8, 15), ("resolve", 20, 30)] {
+        #expect(own.matter.running(clock)?.term.amount == short, "\(clock)")
+        #expect(theirs.matter.running(clock)?.term.amount == long, "\(clock)")
+        let (near, far) = (
+          try HandOverStories.due(clock, of: own, world),
+          try HandOverStories.due(clock, of: theirs, world)
+        )
+        #expect(near < far, "\(clock)")
+      }
+      try await world.verify()
+    }
+  }
+
   @Test(
     "A county's own kind and channel file, and stand in the words of that county",
     arguments: Engine.allCases)
@@ -85,15 +132,7 @@ import Testing
           kinds: [{id: beekeeping, name: 养蜂纠纷}]
           channels: [{id: market, name: 集市巡访}]
         """
-      try await world.city.store.write { db in
-        try db.run(
-          """
-          INSERT INTO policies (id, name, area, version, valid_from, body, note, author, at)
-          VALUES (\(Identifier.next()), 'mediation', \(World.county), 1, '2020-01-01', \(body),
-            'tests', NULL, 0)
-          """)
-        db.forget()
-      }
+      try await setOwn(body, version: 2, world)
       let (rules, desk) = (world.city.rules, try world.actor("county receptionist"))
       func file(_ area: String, _ kind: String) async throws -> CaseFile {
         var filing = Filing(area: area, title: "蜜蜂蜇人", text: "蜜蜂蜇人", channel: "market")
@@ -131,7 +170,7 @@ import Testing
   }
 
   @Test(
-    "Who asked for mediation is told by message that there is a result, or another road",
+    "Who asked for mediation is told by message what becomes of it, in the words of the centre",
     arguments: Engine.allCases)
   func messages(_ engine: Engine) async throws {
     try await World.on(engine) { world in
@@ -147,17 +186,43 @@ import Testing
       try await world.admit(other)
       try await world.take(
         "guide", on: other, by: "county coordinator", ["road": "reconsideration", "told": "已告知"])
+      let refused = try await world.file().file.number
+      try await world.take(
+        "refuse", on: refused, by: "county coordinator", ["road": "court", "reason": "已经起诉"])
+      let passed = try await world.file().file.number
+      try await world.take(
+        "pass-on", on: passed, by: "county coordinator",
+        ["road": "police", "reason": "涉嫌犯罪"])
+      let (kept, merged) = (try await world.file().file.number, try await world.file().file.number)
+      try await world.take(
+        "merge", on: merged, by: "county coordinator", ["into": .text(kept)])
       let queued = try await world.city.store.read { db in
         try db.all("SELECT kind FROM notices WHERE channel = 'sms' ORDER BY id").map {
           try $0.get("kind") as String
         }
       }
-      #expect(queued == ["accept-result", "guide"])
-      #expect(try await Outbox.send(world.city).spooled == 2)
-      let policy = try await world.city.store.read { db in
+      #expect(queued == ["accept-result", "guide", "refuse", "pass-on", "merge"])
+      #expect(try await Outbox.send(world.city).spooled == 5)
+      let folder = Spool(.sms, in: world.city.directory).folder
+      let texts = try FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil
+      ).map { try JSONDecoder().decode(Spool.Message.self, from: Data(contentsOf: $0)).text }
+      #expect(texts.count == 5)
+      for text in texts {
+        #expect(text.contains("矛调中心】您申请调解的事项") && !text.contains("热线"), "\(text)")
+      }
+      var policy = try await world.city.store.read { db in
         try Policies.current(NoticePolicy.self, on: World.start.day, in: db).policy
       }
       #expect(policy.faults().isEmpty)
+      for step in ["refuse", "pass-on", "merge", "explain"] {
+        let own = try #require(policy.texts.message(step, ofDispute: true))
+        #expect(own.contains("矛调中心"), "\(step)")
+        #expect(policy.texts.message(step, ofDispute: false) == policy.texts.sms[step])
+        // A policy that has no words of its own for disputes.
+        policy.texts.sms["dispute.\(step)"] = nil
+        #expect(policy.texts.message(step, ofDispute: true) == policy.texts.sms[step])
+      }
     }
   }
 }

@@ -327,7 +327,10 @@ extension MediationWorld {
       let broken = try await world.settled(performance: "not-performed")
       #expect(try await Self.bar(world, broken) == "not-performed")
       let mine = try await world.settled("第二件", applicant: "甲", respondent: "乙")
-      #expect(try await Self.bar(world, mine, by: "钱调解") == "not-mediator")
+      // Of another's case he sees no more than where it stands.
+      await #expect(throws: Refusal.notAllowed(step: "read")) {
+        try await world.claim(mine, by: "钱调解")
+      }
       let zhao = try world.actor("赵调解")
       try await world.city.store.write { db in
         try Ties.declare("乙", "堂兄", by: zhao.person, at: World.start, in: db)

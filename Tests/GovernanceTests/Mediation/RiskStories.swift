@@ -187,6 +187,20 @@ import Testing
     }
   }
 
+  @Test("The station to which a mediator reports danger sees where the matter stands")
+  func reported() async throws {
+    try await World.on(.sqlite) { world in
+      let number = try await world.file("邻居砌墙").file.number
+      try await world.admit(number)
+      try await world.talk(number)
+      #expect(try await HandOverStories.degree("officer", number, world) == .nothing)
+      try await world.take(
+        "report-danger", on: number, by: "赵调解",
+        ["reason": "可能打起来", "station": try world.unit("station")])
+      #expect(try await HandOverStories.degree("officer", number, world) == .status)
+    }
+  }
+
   @Test(
     "The units that are told of red see where it stands, while it is red",
     arguments: Engine.allCases)

@@ -91,7 +91,11 @@ import Testing
       try await world.take(
         "drop-party", on: number, by: "赵调解", ["party": 3, "ground": "no-party"])
       var again = open
+      // The mediator reads it; the others of his committee see that it is there.
       again["赵调解"] = .content
+      again["钱调解"] = .status
+      try await check(world, number, again)
+      try await world.take("recuse", on: number, by: "赵调解", ["reason": "与一方熟识"])
       again["钱调解"] = .content
       try await check(world, number, again)
       try await world.verify()

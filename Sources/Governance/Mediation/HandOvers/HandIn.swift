@@ -143,7 +143,7 @@ package enum HandIns {
 
 /// The offices that see where a dispute stands though it is not theirs to work on: those that
 /// handed it in, under the number that they know and under the one into which it was merged; and
-/// those that were told of red, while it is red.
+/// those that were told of danger, until it is lowered.
 enum StatusUnits {
   /// SQL over `cases` that holds for what this office sees so.
   static func condition(_ unit: Int64) -> SQL {

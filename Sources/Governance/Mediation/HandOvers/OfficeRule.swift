@@ -2,7 +2,7 @@ import CaseEngine
 import Storage
 
 /// To which offices a step may hand a dispute, or report it: by the lines of work that they keep;
-/// and which outcomes are theirs.
+/// which outcomes are theirs; and by which channel comes what they hand over.
 package enum OfficeRule {
   /// The lines of which the office must keep one; empty where any unit will do.
   ///
@@ -20,6 +20,13 @@ package enum OfficeRule {
       }
     default: []
     }
+  }
+
+  /// By the kind of the office or a line of work that it keeps.
+  package static func channel(of office: Organisation) -> String {
+    let own = Set(office.lines + [office.kind])
+    if !own.isDisjoint(with: ["station", "police-station", "police"]) { return "police" }
+    return ["petition", "court", "procuratorate"].first(where: own.contains) ?? "department"
   }
 
   /// Those units, the nearest to the dispute first. Empty where the city has entered none: then no

@@ -170,7 +170,7 @@ struct MediationDocumentSource {
     set("volume-number", try Volumes.bound(file, in: db)?.number)
     values["result-kind"] = facts["result"]?.text.map(DocumentValue.choice)
     let agreement = try IssuedDocument.all(of: file, in: db).last {
-      $0.stands && ["agreement", "oral-agreement", "administrative-agreement"].contains($0.kind)
+      $0.stands && MediationDocuments.agreements.contains($0.kind)
     }
     set("agreement-number", agreement?.number)
     set("reason", reason(words))

@@ -2,7 +2,8 @@ import CaseEngine
 import Storage
 
 /// The papers of mediation, after the Ministry of Justice's forms for people's mediation and what
-/// the laws ask beside them.
+/// the laws ask beside them. Administrative mediation, a court's commission and the police station
+/// have papers of their own.
 package struct MediationDocuments: DocumentDomain {
   package let procedures: Set<String> = [
     "dispute", "peoples-mediation", "administrative-mediation", "judicial-mediation",
@@ -58,11 +59,24 @@ package struct MediationDocuments: DocumentDomain {
   private static let both = parties("applicants", "respondents", "thirds")
   private static let source = ["applied", "proactive", "entrusted"]
 
+  /// What tells the parties of their rights, one for each procedure.
+  static let rightsNotices: Set<String> = [
+    "rights-notice", "administrative-rights-notice", "entrusted-rights-notice",
+    "station-rights-notice",
+  ]
+  /// What was agreed.
+  static let agreements: Set<String> = [
+    "agreement", "oral-agreement", "administrative-agreement", "mediation-agreement",
+  ]
+
   /// The steps of which a paper is the record: each time they are taken it can be made anew.
   static let recorded: [String: [String]] = [
-    "session-record": ["record-session", "station-session", "station-session-again"],
+    "session-record": ["record-session"],
+    "mediation-record": ["record-session", "station-session", "station-session-again"],
     "investigation-record": ["record-investigation"], "follow-up-record": ["visit"],
   ]
+
+  private static let told: [DocumentTag] = both + [.text("mediators")]
 
   private static let opening: [DocumentKind] = [
     DocumentKind(
@@ -79,7 +93,12 @@ package struct MediationDocuments: DocumentDomain {
         .paragraphs("facts", required: true), .signature("registrar"), .seal("seal"),
         .text("note"),
       ], by: desk),
-    DocumentKind("rights-notice", both + [.text("mediators")], by: desk.union(mediators)),
+    DocumentKind("rights-notice", told, by: desk.union(mediators)),
+    DocumentKind("administrative-rights-notice", told, by: desk.union(mediators)),
+    DocumentKind(
+      "entrusted-rights-notice", told + [.text("court"), .text("court-number")],
+      by: desk.union(mediators)),
+    DocumentKind("station-rights-notice", told, by: desk.union(mediators)),
     DocumentKind(
       "power-of-attorney",
       [
@@ -91,6 +110,14 @@ package struct MediationDocuments: DocumentDomain {
       ], by: desk.union(mediators)),
   ]
 
+  private static let sitting: [DocumentTag] =
+    both + [
+      .text("time", required: true), .text("place", required: true), .text("attendants"),
+      .text("mediators", required: true), .text("recorder-name"), .paragraphs("told"),
+      .paragraphs("statements", required: true), .paragraphs("course", required: true),
+      .paragraphs("result", required: true), .signature("mediator"), .signature("recorder"),
+    ]
+
   private static let work: [DocumentKind] = [
     DocumentKind(
       "investigation-record",
@@ -101,14 +128,8 @@ package struct MediationDocuments: DocumentDomain {
         .paragraphs("record", required: true), .signature("asked-sign"),
         .signature("investigator"), .signature("recorder"),
       ], by: mediators),
-    DocumentKind(
-      "session-record",
-      both + [
-        .text("time", required: true), .text("place", required: true), .text("attendants"),
-        .text("mediators", required: true), .text("recorder-name"), .paragraphs("told"),
-        .paragraphs("statements", required: true), .paragraphs("course", required: true),
-        .paragraphs("result", required: true), .signature("mediator"), .signature("recorder"),
-      ], by: mediators),
+    DocumentKind("session-record", sitting, by: mediators),
+    DocumentKind("mediation-record", sitting, by: mediators),
     DocumentKind(
       "follow-up-record",
       both + [
@@ -135,6 +156,7 @@ package struct MediationDocuments: DocumentDomain {
     DocumentKind("agreement", agreed, numbered: true, by: mediators),
     DocumentKind("oral-agreement", agreed, numbered: true, by: mediators),
     DocumentKind("administrative-agreement", agreed, numbered: true, by: mediators),
+    DocumentKind("mediation-agreement", agreed, numbered: true, by: mediators),
     DocumentKind(
       "confirmation-application",
       both + [

@@ -8,20 +8,37 @@ enum PaperRule {
       ["application", "registration", "hand-over-receipt", "refusal-notice"]
     case (_, "routing"), (_, "climbed"), (_, "passed-down"), (_, "returned"), (_, "coordination"):
       ["registration", "transfer-letter", "hand-over-receipt", "police-report"]
-    case (_, "applied"), (_, "taken-up"), (_, "requested"), (_, "at-station"):
+    case (_, "applied"), (_, "taken-up"):
       ["rights-notice", "power-of-attorney", "application", "hand-over-receipt"]
-    case (_, "received"): ["entrusted-receipt", "rights-notice", "power-of-attorney"]
-    case ("administrative-mediation", _):
-      ["rights-notice", "power-of-attorney", "administrative-agreement", "termination-notice"]
-    case (_, "mediating"), (_, "commissioned"), (_, "station-mediating"):
+    case (_, "requested"):
+      ["administrative-rights-notice", "power-of-attorney", "hand-over-receipt"]
+    case (_, "organ-mediating"):
+      [
+        "administrative-rights-notice", "power-of-attorney", "mediation-record",
+        "administrative-agreement", "termination-notice",
+      ]
+    case (_, "received"): ["entrusted-receipt", "entrusted-rights-notice", "power-of-attorney"]
+    case (_, "commissioned"):
+      [
+        "entrusted-rights-notice", "power-of-attorney", "mediation-record", "mediation-agreement",
+        "termination-notice",
+      ]
+    case (_, "at-station"): ["station-rights-notice", "power-of-attorney", "hand-over-receipt"]
+    case (_, "station-mediating"):
+      [
+        "station-rights-notice", "power-of-attorney", "mediation-record", "mediation-agreement",
+        "termination-notice",
+      ]
+    case (_, "station-performing"): ["mediation-agreement", "mediation-record", "outcome-letter"]
+    case (_, "mediating"):
       [
         "rights-notice", "power-of-attorney", "investigation-record", "session-record",
         "agreement", "oral-agreement", "termination-notice", "police-report",
       ]
     case (_, "signing"): ["agreement", "session-record"]
-    case (_, "reporting"), (_, "returning"): ["court-report", "termination-notice"]
-    case (_, "effective"), (_, "breached"), (_, "confirming"), (_, "deciding"),
-      (_, "station-performing"):
+    case (_, "reporting"): ["mediation-agreement", "mediation-record", "court-report"]
+    case (_, "returning"): ["court-report", "termination-notice"]
+    case (_, "effective"), (_, "breached"), (_, "confirming"), (_, "deciding"):
       ["confirmation-application", "follow-up-record", "outcome-letter"]
     case (_, "visiting"): ["follow-up-record"]
     case (_, "filing"):

@@ -23,6 +23,7 @@ extension VolumeRule.Course {
           agreement = form?.text.flatMap(Agreement.init(rawValue:)) ?? Agreement.none
           owed = entry.data["amount"]?.number ?? 0
         case ("result", "not-settled"): agreement = .none
+        case ("confirmation", "applied"): had.insert(.applied)
         case ("confirmation", "confirmed"): had.insert(.confirmed)
         default: break
         }

@@ -11,8 +11,8 @@ package struct VolumeRule: Hashable, Sendable {
     case agreed, failed
     /// Where there was what it speaks of; it has its place elsewhere too. An agent acts for a
     /// party; somebody was asked; money was paid under the agreement; the parties were called on;
-    /// the court has confirmed it.
-    case agent, investigated, performed, visited, confirmed
+    /// the court was asked to confirm it, and has confirmed it.
+    case agent, investigated, performed, visited, applied, confirmed
   }
 
   /// A place in the list.
@@ -58,7 +58,8 @@ package struct VolumeRule: Hashable, Sendable {
     case .oral: course.agreement == .oral ? true : nil
     case .agreed: course.agreement != .none ? true : nil
     case .failed: course.agreement == .none ? true : nil
-    case .agent, .investigated, .performed, .visited, .confirmed: course.had.contains(piece.need)
+    case .agent, .investigated, .performed, .visited, .applied, .confirmed:
+      course.had.contains(piece.need)
     }
   }
 

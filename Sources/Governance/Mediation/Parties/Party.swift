@@ -134,7 +134,9 @@ package enum Parties {
         throw Invalid("representatives", "range", ["least": "1", "most": "\(most)"])
       }
     }
-    if let identity = said["identity"]?.text, !Identity.isPlausible(identity) {
+    if let identity = said["identity"]?.text,
+      !Identity.isPlausible(identity, of: said["party-kind"]?.text ?? "person")
+    {
       throw Invalid("identity", "identity")
     }
     if let people = said["people"]?.number, !(1...100_000).contains(people) {

@@ -61,9 +61,7 @@ package struct PartyView: Sendable {
 /// The papers that a party reads and signs with the receipt.
 package enum PartyPapers {
   /// Those that are handed to the parties. Records of sittings are read and signed at the table.
-  private static let kinds: Set<String> = [
-    "rights-notice", "agreement", "oral-agreement", "administrative-agreement",
-  ]
+  private static let kinds = MediationDocuments.rightsNotices.union(MediationDocuments.agreements)
 
   static func of(_ holding: ReceiptHolding, in db: Database) throws -> [IssuedDocument] {
     guard let party = holding.party, party.isActive else { return [] }

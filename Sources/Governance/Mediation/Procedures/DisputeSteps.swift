@@ -157,8 +157,7 @@ enum DisputeSteps {
         .assign(unitField: "unit"), .record("unit"), .record("court-unit"), .record("court"),
         .record("court-number"),
         .record("commission"), .set("road", "judicial-mediation"),
-        .transfer(to: JudicialMediation.id),
-      ] + anew),
+      ] + mayDecline + [.transfer(to: JudicialMediation.id)] + anew),
     Step(
       "guide", from: ["routing"], to: sampled("guided"), by: [.coordinator],
       fields: [

@@ -23,6 +23,7 @@ enum JudicialMediation {
   private static let clocks: [ClockRule] = [
     ClockRule("sign-materials", owner: .mediator), ClockRule("commission", owner: .mediator),
     ClockRule("report-court", owner: .mediator), ClockRule("return-materials", owner: .mediator),
+    ClockRule("return-window", owner: .mediator, kind: .window),
   ]
 
   /// A court that keeps a unit here hears what becomes of its commission; another is named.
@@ -40,7 +41,9 @@ enum JudicialMediation {
     mediating
     + MediationSession.refusing(
       from: ["received", "commissioned"], to: "returning", by: .mediator,
-      effects: [.set("last-mediation", "refused"), .set("result", "not-settled")])
+      effects: [
+        .set("last-mediation", "refused"), .set("result", "not-settled"), .void("return-window"),
+      ])
     + DisputeTime(from: ["commissioned"], by: .mediator, clocks: ["commission"]).pausing
     + MediationSession.planning(
       from: ["received", "commissioned"], by: [.mediator, .coordinator, .receptionist])
@@ -50,8 +53,14 @@ enum JudicialMediation {
     Step(
       "sign-materials", from: ["received"], to: .state("commissioned"), by: [.mediator],
       fields: [Field("materials", .longText), .maybe("waived", .longText, personal: true)],
-      effects: [.takeOn, .startUntil("commission", dayField: "commission-ends")]),
-    HandingOver.recalling(from: "received", voiding: ["sign-materials"]),
+      effects: [
+        .takeOn, .meet("return-window"), .startUntil("commission", dayField: "commission-ends"),
+      ]),
+    Step(
+      "decline", from: ["received"], to: DisputeSteps.returned, by: [.mediator],
+      fields: [Field("reason", .longText)],
+      rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
+    HandingOver.recalling(from: "received", voiding: ["sign-materials", "return-window"]),
     MediationSession.informing(from: ["commissioned"], by: .mediator),
     MediationSession.holding(from: ["commissioned"], by: .mediator),
     Step(

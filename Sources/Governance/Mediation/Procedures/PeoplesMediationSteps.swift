@@ -55,7 +55,8 @@ enum PeoplesMediationSteps {
       MediationSession.holding(from: ["mediating"], by: .mediator),
       Step(
         "recuse", from: ["mediating"], to: .state("taken-up"), by: [.mediator, .coordinator],
-        fields: [Field("reason", .longText)], effects: [.keep("mediate"), .set("recused", true)]),
+        fields: [Field("reason", .longText)],
+        effects: [.keep("mediate"), .set("recused", true), .letGo]),
       Step(
         "report-danger", from: talking, by: [.mediator],
         fields: [Field("station", .organisation), Field("reason", .longText, personal: true)],

@@ -25,9 +25,10 @@ struct DisputeReading: Sendable {
       let digits = form[name].filter(\.isNumber).count
       if !(5...20).contains(digits) { problems.append(.init(name, "phone")) }
     }
-    for name in ["identity", "other-identity"] where form.has(name) {
-      if !Identity.isPlausible(form[name].trimmingCharacters(in: .whitespaces)) {
-        problems.append(.init(name, "identity"))
+    for prefix in ["", "other-"] {
+      let person = Self.person(form, prefix)
+      if let identity = person.identity, !Identity.isPlausible(identity, of: person.kind) {
+        problems.append(.init(prefix + "identity", "identity"))
       }
     }
     for name in ["name", "other-name"] where form[name].count > Self.longestName {

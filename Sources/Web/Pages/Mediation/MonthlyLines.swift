@@ -43,6 +43,12 @@ struct MonthlyLines: Sendable {
       MonthlyTable.Source.allCases.map {
         (text("monthly.source.\($0.rawValue)"), table.sources[$0, default: 0])
       })
+    // As the form has it, the sum stands before what it is made of.
+    lines.insert(
+      Line(
+        group: text("monthly.group.sources"), name: text("monthly.entrusted"),
+        value: Double(table.entrusted), printed: Text.grouped(table.entrusted)),
+      at: lines.count - MonthlyTable.Source.entrusted.count)
     share("kinds", report.kinds.map { (text.name($0), table.kinds[$0.id, default: 0]) })
     share("forms", [(text("monthly.oral"), table.oral), (text("monthly.written"), table.written)])
     add(
@@ -90,10 +96,11 @@ extension MonthlyReport {
   func file(_ text: Text, _ format: TableFormat) throws -> [UInt8] {
     let columns =
       ["group", "item", "value"].map { text("monthly.column.\($0)") }
-      + ["from", "to", "as-of"].map { text("report.column.\($0)") }
+      + ["share", "from", "to", "as-of"].map { text("report.column.\($0)") }
     let rows = MonthlyLines(self, text).lines.map { line -> [Cell] in
       [
-        Cell(line.group), Cell(line.name), .number(line.value), Cell("\(period.from)"),
+        Cell(line.group), Cell(line.name), .number(line.value), Cell(line.share),
+        Cell("\(period.from)"),
         Cell("\(period.to)"), Cell(asOf.rfc3339),
       ]
     }

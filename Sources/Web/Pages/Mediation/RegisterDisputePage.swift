@@ -12,6 +12,8 @@ struct RegisterDisputePage: Page {
     /// own.
     var office: String?
     var isStation = false
+    /// The only channel by which that office hands over.
+    var channel: String?
   }
 
   let setting: Setting
@@ -25,15 +27,14 @@ struct RegisterDisputePage: Page {
   func breadcrumb(_ context: PageContext) -> [Link] { [Link(context.text("menu.mine"), "/")] }
 
   private func what(_ text: Text) -> [Field] {
-    let channels = text.choices(setting.policy?.choices("channels") ?? [])
+    let known = setting.policy?.choices("channels") ?? []
+    let channels = text.choices(
+      setting.channel.map { own in known.filter { $0.id == own } } ?? known)
     let kinds = text.choices(setting.policy?.choices("kinds") ?? [])
     return [
       Field(
         "channel", text("field.channel"), .one(channels), required: true,
-        value: setting.isStation
-          ? "police"
-          : setting.office != nil
-            ? "department" : setting.role == .villageWorker ? "village" : "visit"),
+        value: setting.channel ?? (setting.role == .villageWorker ? "village" : "visit")),
       Field(
         "text", text("dispute.what"), .lines(5), required: true, maxLength: Intake.longestText),
       Field("wish", text("field.wish"), .lines(2), maxLength: DisputeReading.longestWish),

@@ -105,7 +105,8 @@ extension Routes {
         policy: try Policies.current(
           MediationPolicy.self, on: moment.now.day, area: own, in: db
         ).policy,
-        office: unit?.name, isStation: unit?.kind == "station")
+        office: unit?.name, isStation: unit?.kind == "station",
+        channel: unit.map(OfficeRule.channel))
     }
   }
 

@@ -115,9 +115,11 @@ extension Routes {
       if step.isEmpty { throw Invalid("step", "required") }
       let kept = try await visit.keep(form, field: "attachments", most: 9, person: nil)
       if !kept.names.isEmpty { said["attachments"] = .list(kept.names) }
+      let shown = visit.text.mediationConsent(.shown)
       try await city.store.write { [said] db in
         _ = try Receipts.take(
-          step, said: said, receipt: held.receipt, code: held.code, at: now, under: rules, in: db)
+          step, said: said, receipt: held.receipt, code: held.code, consentShown: shown, at: now,
+          under: rules, in: db)
       }
     } catch let invalid as Invalid {
       let page = try await status(

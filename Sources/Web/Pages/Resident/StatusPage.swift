@@ -236,7 +236,7 @@ struct StatusPage: Page {
         <summary>\(text("public.\(ids.joined(separator: "-")).title"))</summary>
         \(ids.count > 1
           ? choice(ids, fields[ids[0]] ?? [], context)
-          : "<p class=\"quiet\">\(text("public.\(ids[0]).hint"))</p>\n"
+          : "<p class=\"quiet\">\(words(ids[0], text).joined(separator: " · "))</p>\n"
             + step(ids[0], fields[ids[0]] ?? [], context))</details>
         """
       })
@@ -252,14 +252,23 @@ struct StatusPage: Page {
     step.map(ids.contains) ?? false || ids.contains("consent")
   }
 
+  /// What stands beside a step; beside a consent, what its entry keeps as shown.
+  private func words(_ id: String, _ text: Text) -> [String] {
+    id == "consent"
+      ? [text("public.dispute.mediate"), text("public.dispute.mediate.hint")]
+      : [text("public.\(id).hint")]
+  }
+
   private func choice(_ ids: [String], _ fields: [Field], _ context: PageContext) -> HTML {
     let text = context.text
     let group = ids.joined(separator: "-")
     var choice = Field(
       "step", text("public.\(group).choose"),
       .radio(
-        ids.map {
-          Field.Choice($0, text("public.\(group).\($0)"), hint: text("public.\($0).hint"))
+        ids.map { id in
+          let words = words(id, text)
+          return Field.Choice(
+            id, words.count > 1 ? words[0] : text("public.\(group).\(id)"), hint: words.last)
         }), required: true)
     choice.scope = group
     return context.form(

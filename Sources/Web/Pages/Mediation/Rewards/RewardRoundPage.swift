@@ -142,7 +142,7 @@ struct RewardRoundPage: Page {
 }
 
 /// What anybody may read of a round: who is to be paid how much for which volume, and where to
-/// object. It names no party of a dispute.
+/// object. It names no party of a dispute, and not what it was about: in a village that would do.
 struct RewardPublicationPage: Page {
   let round: RewardRound
   let lines: [RewardRound.Line]
@@ -168,8 +168,6 @@ struct RewardPublicationPage: Page {
           .init(text("reward.mediator"), headline: true) { "\($0.name)" },
           .init(text("reward.committee")) { "\($0.committee)" },
           .init(text("reward.volume")) { "\($0.volume)" },
-          .init(text("field.category")) { "\(names.category($0.kind, text))" },
-          .init(text("reward.form")) { "\(text("reward.form.\($0.form)"))" },
           .init(text("field.reward-class")) { "\(names.rewardClass($0.rewardClass, text))" },
           .init(text("field.reward-amount"), number: true) {
             "\(text.sum($0.amount))"
