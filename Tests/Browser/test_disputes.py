@@ -85,7 +85,7 @@ def test_a_mediator_takes_a_case_to_its_agreement(visit, city, picture, assert_a
     step("take-case", lambda: None)
 
     def assign():
-        page.select_option("[name=person]", index=0)
+        page.select_option("[name=person]", matters.Program(city, "mediator").me())
         page.check("[name=chosen-by][value=parties]")
     step("assign", assign)
     step("inform-rights", lambda: page.check("[name=manner][value=in-person]"))

@@ -117,6 +117,8 @@ def issue(hand, kind, **typed):
     """A paper out of the case, with what the case does not say typed in."""
     page = hand.page
     page.goto(f"{hand.city.url}/cases/{hand.number}/documents")
+    if not page.locator(f"a[href$='/drafts/{kind}']").is_visible():
+        page.locator("main details.ended summary").tap()
     hand.tap(f"a[href$='/drafts/{kind}']")
     for name, words in typed.items():
         page.fill(f"#field-{name.replace('_', '-')}", words)
