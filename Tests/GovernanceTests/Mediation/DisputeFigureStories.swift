@@ -31,11 +31,45 @@ struct DisputeFigureStories {
     }
   }
 
-  private func close(_ number: String, _ world: World, judged: String) async throws {
-    try await world.take("accept-result", on: number, by: "county coordinator")
+  private func close(
+    _ number: String, _ world: World, judged: String, by level: String = "county"
+  ) async throws {
+    try await world.take("accept-result", on: number, by: "\(level) coordinator")
     try await world.take(
-      "call-back", on: number, by: "county receptionist", ["judgement": .text(judged)])
-    try await world.take("close", on: number, by: "county receptionist")
+      "call-back", on: number, by: "\(level) receptionist", ["judgement": .text(judged)])
+    if try await world.load(number).matter.facts["channel"] == "police" {
+      try await world.take(
+        "reply-office", on: number, by: "\(level) receptionist", HandOverStories.way)
+    }
+    try await world.take("close", on: number, by: "\(level) receptionist")
+  }
+
+  /// Handled by a department, accepted and closed.
+  private func handle(
+    _ number: String, _ world: World, result: String = "settled", judged: String,
+    by level: String = "county"
+  ) async throws {
+    try await world.admit(number, by: level)
+    try await world.take(
+      "route", on: number, by: "\(level) coordinator", ["unit": try world.unit("bureau")])
+    try await world.take("sign", on: number, by: "bureau")
+    try await world.take(
+      "submit", on: number, by: "bureau", ["result": .text(result), "answer": "已答复"])
+    try await close(number, world, judged: judged, by: level)
+  }
+
+  @Test("Of what the police hand over, the share that ended settled is that of its outcomes")
+  func police() async throws {
+    try await World.on(.sqlite) { world in
+      for result in ["settled", "settled", "not-settled"] {
+        let number = try await world.handIn(by: "officer").file.number
+        try await handle(number, world, result: result, judged: "satisfied", by: "township")
+      }
+      try await world.handIn(by: "officer")
+      try await handle(try await world.file().file.number, world, judged: "satisfied")
+      #expect(try await total("police-disputes", world) == [4, 5])
+      #expect(try await total("police-settlement", world) == [2, 3])
+    }
   }
 
   @Test("The figures are what was done", arguments: Engine.allCases)
@@ -82,14 +116,8 @@ struct DisputeFigureStories {
       }
 
       // Handled by a department.
-      let wages = try await world.file("拖欠工资").file.number
-      try await world.admit(wages)
-      try await world.take(
-        "route", on: wages, by: "county coordinator", ["unit": try world.unit("bureau")])
-      try await world.take("sign", on: wages, by: "bureau")
-      try await world.take(
-        "submit", on: wages, by: "bureau", ["result": "settled", "answer": "已结清"])
-      try await close(wages, world, judged: "fairly-satisfied")
+      try await handle(
+        try await world.file("拖欠工资").file.number, world, judged: "fairly-satisfied")
 
       // Climbed before anybody tried.
       let climbed = try await world.file(by: "township receptionist").file.number
