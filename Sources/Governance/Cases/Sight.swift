@@ -126,22 +126,28 @@ package struct Sight: Sendable {
   private func handlesSealed(_ seen: Whereabouts) -> Bool {
     switch reach(seen.privacy) {
     case .desk: seen.level == scope.level && scope.contains(seen.holder)
-    case .unit: seen.handler == nil || seen.handler == actor.person
+    case .unit: isFreeOrOwn(seen)
     default: false
     }
   }
 
-  /// Of a dispute a committee's mediators read what one of them has taken on no more, but for him;
-  /// in an office it is the work of all.
-  private func isInHand(_ seen: Whereabouts) -> Bool {
-    seen.privacy != .dispute || actor.role != .mediator || seen.handler == nil
-      || seen.handler == actor.person
+  /// Nobody of the unit has taken it on, or this actor has.
+  private func isFreeOrOwn(_ seen: Whereabouts) -> Bool {
+    seen.handler == nil || seen.handler == actor.person
+  }
+
+  private var freeOrOwn: SQL { "(handler IS NULL OR handler = \(actor.person))" }
+
+  /// Whether what one of the unit has taken on is closed to the others: of a dispute in a committee.
+  /// In an office it is the work of all.
+  private func isPersonal(_ privacy: Privacy) -> Bool {
+    privacy == .dispute && actor.role == .mediator
   }
 
   private func sealedCondition(_ privacy: Privacy) -> SQL {
     switch reach(privacy) {
     case .desk: "level = \(scope.level.rawValue) AND \(holderCondition)"
-    case .unit: "(handler IS NULL OR handler = \(actor.person))"
+    case .unit: freeOrOwn
     default: "1 = 0"
     }
   }
@@ -162,7 +168,9 @@ package struct Sight: Sendable {
     case .hand: return seen.handler == actor.person ? .content : .nothing
     case .unit:
       guard let own = actor.post.organisation else { return .nothing }
-      if seen.unit == own { return isInHand(seen) ? .content : .status }
+      if seen.unit == own {
+        return isPersonal(seen.privacy) && !isFreeOrOwn(seen) ? .status : .content
+      }
       return seen.privacy == .dispute && seen.statusUnits.contains(own) ? .status : .nothing
     case .own: return seen.filer == actor.person ? .content : .nothing
     case .statusOnly: return lies ? .status : .nothing
@@ -202,10 +210,11 @@ package struct Sight: Sendable {
     case .hand: return "handler = \(actor.person)"
     case .unit:
       guard let unit = actor.post.organisation else { return nil }
-      guard privacy == .dispute else { return "unit = \(unit)" }
-      if degree == .status { return "(unit = \(unit) OR \(StatusUnits.condition(unit)))" }
-      return actor.role == .mediator
-        ? "unit = \(unit) AND (handler IS NULL OR handler = \(actor.person))" : "unit = \(unit)"
+      if degree == .status, privacy == .dispute {
+        return "(unit = \(unit) OR \(StatusUnits.condition(unit)))"
+      }
+      let isClosed = degree == .content && isPersonal(privacy)
+      return isClosed ? "unit = \(unit) AND \(freeOrOwn)" : "unit = \(unit)"
     case .own: return "filer = \(actor.person)"
     case .statusOnly: return degree == .content ? nil : lies
     case .handed:

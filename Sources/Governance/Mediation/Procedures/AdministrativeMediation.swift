@@ -33,10 +33,7 @@ enum AdministrativeMediation {
       Step(
         "sign", from: ["requested"], to: .state("organ-mediating"), by: [.handler],
         fields: [.maybe("note", .longText)], effects: [.takeOn, .meet("return-window")]),
-      Step(
-        "decline", from: ["requested"], to: DisputeSteps.returned, by: [.handler],
-        fields: [Field("reason", .longText)],
-        rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
+      DisputeSteps.declining(from: "requested", by: .handler),
       MediationSession.informing(from: ["organ-mediating"], by: .handler),
       MediationSession.holding(from: ["organ-mediating"], by: .handler),
       Step(

@@ -15,10 +15,20 @@ enum DisputeSteps {
 
   /// From here whoever gets it may decline, as a unit may return it.
   static let mayDecline: [Step.Effect] = [.void("return-window"), .start("return-window")]
-  static let declined: [Step.Effect] = [
-    .set("last-mediation", "declined"), .meet("return-window"), .release,
-    .transfer(to: Dispute.id),
-  ]
+
+  /// Whoever was asked to mediate, and has not begun, returns the matter with a reason; a unit that
+  /// was named in coordination may not.
+  static func declining(from state: String, by role: Role, way: [Field] = []) -> Step {
+    Step(
+      "decline", from: [state], to: returned, by: [role],
+      fields: [Field("reason", .longText)] + way,
+      rules: [.unlessUnit("final"), .before("return-window")],
+      effects: [
+        .set("last-mediation", "declined"), .meet("return-window"), .release,
+        .transfer(to: Dispute.id),
+      ])
+  }
+
   /// Returns count over all units, however each is called; from the second on it is settled above
   /// them whose the matter is.
   static let returned = Step.Destination.when(

@@ -56,10 +56,7 @@ enum JudicialMediation {
       effects: [
         .takeOn, .meet("return-window"), .startUntil("commission", dayField: "commission-ends"),
       ]),
-    Step(
-      "decline", from: ["received"], to: DisputeSteps.returned, by: [.mediator],
-      fields: [Field("reason", .longText)],
-      rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
+    DisputeSteps.declining(from: "received", by: .mediator),
     HandingOver.recalling(from: "received", voiding: ["sign-materials", "return-window"]),
     MediationSession.informing(from: ["commissioned"], by: .mediator),
     MediationSession.holding(from: ["commissioned"], by: .mediator),

@@ -26,10 +26,7 @@ enum PeoplesMediationSteps {
       effects: [
         .meet("return-window"), .startUntil("mediate", dayField: "mediate-by"), .start("mediate"),
       ]),
-    Step(
-      "decline", from: ["applied"], to: DisputeSteps.returned, by: [.mediator],
-      fields: [Field("reason", .longText)],
-      rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
+    DisputeSteps.declining(from: "applied", by: .mediator),
     Step(
       "assign", from: ["taken-up"], to: .state("mediating"), by: [.mediator],
       fields: [

@@ -62,10 +62,7 @@ enum StationMediation {
       "take-at-station", from: ["at-station"], to: .state("station-mediating"), by: [.handler],
       fields: [act, .maybe("note", .longText)] + HandingOver.way,
       effects: [.takeOn, .record("act"), .meet("return-window")]),
-    Step(
-      "decline", from: ["at-station"], to: DisputeSteps.returned, by: [.handler],
-      fields: [Field("reason", .longText)] + HandingOver.way,
-      rules: [.unlessUnit("final"), .before("return-window")], effects: DisputeSteps.declined),
+    DisputeSteps.declining(from: "at-station", by: .handler, way: HandingOver.way),
     HandingOver.recalling(from: "at-station", voiding: ["station-sign", "return-window"]),
     Step(
       "judge-act", from: ["station-mediating"], by: [.handler],
