@@ -153,7 +153,7 @@ class Server:
             [*self.before, self.binary, *(command or ("serve",)), "--database", self.database,
              "--port", str(self.port)],
             cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        limit = 1800 if command else 120
+        limit = 7200 if command else 120
         while True:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -287,10 +287,10 @@ def ask(database, cluster, question):
         line.close()
 
 
-def make_city(server, folder):
-    """Makes and starts the small demonstration city; returns its accounts."""
+def make_city(server, folder, scale="small"):
+    """Makes and starts the demonstration city; returns its accounts."""
     told = pathlib.Path(folder) / "accounts.json"
-    server.start("demo", "--scale", "small", "--accounts", str(told))
+    server.start("demo", "--scale", scale, "--accounts", str(told))
     return json.loads(told.read_text())
 
 

@@ -109,7 +109,7 @@ def quarrel(city):
             {"side": "respondent", "name": "孙强", "phone": "13905340003"}]})["number"]
     coordinator.take(number, "study", category="neighbours", difficulty="simple",
                      **{"lawful-road": "peoples-mediation"})
-    coordinator.take(number, "admit", exclusion="none")
+    coordinator.take(number, "admit", exclusion="none", **{"repeats-looked": True})
     coordinator.take(number, "mediate", unit=str(unit))
     return number, unit
 

@@ -107,7 +107,7 @@ import Testing
               "lawful-road": "peoples-mediation",
             ]
           ),
-          (desk.1, "admit", ["exclusion": "none"]),
+          (desk.1, "admit", ["exclusion": "none", "repeats-looked": true]),
         ]
         if let joint = quarrel.joint {
           steps.append(
@@ -364,7 +364,39 @@ import Testing
             #expect(!page.text.contains("妥善化解"), "\(member.name) \(path)")
           }
         }
+        // A sheet to keep holds what the list shows.
+        let sheet = try await browser.get("/cases?format=xlsx")
+        guard sheet.status == 200 else {
+          #expect(!seen.contains { $0 != .nothing }, "\(member.name)")
+          continue
+        }
+        let cells = try Table.read(Data(sheet.bytes)).rows.flatMap(\.cells).compactMap { cell in
+          if case .text(let text) = cell { text } else { nil }
+        }
+        for ((quarrel, degree), number) in zip(zip(quarrels, seen), numbers) {
+          let label: Comment = "\(member.name) \(quarrel.phrase)"
+          #expect(cells.contains(number) == (degree != .nothing), label)
+          if degree != .content {
+            #expect(!cells.contains { $0.contains(quarrel.phrase) }, label)
+          }
+        }
       }
+    }
+  }
+
+  @Test("Where disputes rise a leader is told of townships, and of no village by its few")
+  func rising() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      _ = try await Self.file(world)
+      func rise(_ name: String) async throws -> Substring {
+        let page = try await PageStoryTests.browser(world, as: name).get("/").text
+        let from = try #require(page.range(of: "id=\"rise\""))
+        let to = try #require(page.range(of: "id=\"late\""))
+        return page[from.upperBound..<to.lowerBound]
+      }
+      #expect(try await rise("leader-county").contains("area=\(Spot.township.code)&"))
+      let below = try await rise("leader-township")
+      #expect(!below.contains("area=\(Spot.village.code)&"))
     }
   }
 
@@ -443,7 +475,7 @@ import Testing
             "category": "neighbours", "difficulty": "simple",
             "lawful-road": "peoples-mediation",
           ]
-        ), (desk.1, "admit", ["exclusion": "none"]),
+        ), (desk.1, "admit", ["exclusion": "none", "repeats-looked": true]),
         (desk.1, "mediate", ["unit": .number(Int(committee))]),
       ] as [(Actor, String, [String: Fact])] {
         _ = try CaseDesk.take(

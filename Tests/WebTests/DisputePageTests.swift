@@ -108,10 +108,11 @@ import Testing
         ])
       let desk = try PageStoryTests.browser(world, as: "coordinator-county")
       try await desk.get("\(path)/steps/admit")
-      let unanswered = try await desk.post("\(path)/steps", ["step": "admit"])
+      let unanswered = try await desk.post(
+        "\(path)/steps", ["step": "admit", "repeats-looked": "yes"])
       #expect(unanswered.status == 422)
       #expect(unanswered.text.contains("请回答是否存在不予受理的情形"))
-      try await take("coordinator-county", "admit", ["exclusion": "none"])
+      try await take("coordinator-county", "admit", ["exclusion": "none", "repeats-looked": "yes"])
       let unit = "\(try world.unit(.committee))"
       try await take("coordinator-county", "mediate", ["unit": unit])
       let mediator = "mediator-committee"

@@ -195,7 +195,7 @@ import Testing
             desk, "study",
             ["category": "other", "difficulty": "simple", "lawful-road": "petition"]
           ),
-          (coordinator, "admit", ["exclusion": "none"]),
+          (coordinator, "admit", ["exclusion": "none", "repeats-looked": true]),
           (
             coordinator, "hand-to-petition",
             ["unit": .number(Int(try world.unit(.roads))), "reason": "信访事项"]

@@ -46,7 +46,7 @@ struct RewardGround {
     try await take(
       "study", number, by: window,
       ["category": "neighbours", "difficulty": "simple", "lawful-road": "peoples-mediation"])
-    try await take("admit", number, by: coordinator, ["exclusion": "none"])
+    try await take("admit", number, by: coordinator, ["exclusion": "none", "repeats-looked": true])
     try await take("mediate", number, by: coordinator, ["unit": committee])
     for party in [1, 2] {
       try await take(

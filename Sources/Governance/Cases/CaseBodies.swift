@@ -6,13 +6,17 @@ import Synchronization
 /// key, so what another node or a hand has changed is another text.
 enum CaseBodies {
   private struct Known {
+    var most = usual
     var recent: [String: Case] = [:]
     var older: [String: Case] = [:]
   }
 
   /// A few kilobytes each, in two halves of which the older one is forgotten.
-  private static let most = 1024
+  static let usual = 1024
   private static let known = Mutex(Known())
+
+  /// Who plays two years of a whole city has more cases in hand at once than its desks.
+  static func remember(_ most: Int) { known.withLock { $0.most = most } }
 
   static func read(_ body: String) throws -> Case {
     if let matter = known.withLock({ $0.recent[body] ?? $0.older[body] }) { return matter }
@@ -29,7 +33,7 @@ enum CaseBodies {
 
   private static func keep(_ matter: Case, _ body: String) {
     known.withLock { known in
-      if known.recent.count >= most {
+      if known.recent.count >= known.most {
         known.older = known.recent
         known.recent = [:]
       }

@@ -57,6 +57,8 @@ package enum Demonstration {
         office: OfficeTime(rules.calendar, timetable), seed: seed, cases: count,
         disputes: quarrels, scans: scans, from: start, to: now)
     }
+    CaseBodies.remember(scale == .city ? 8 * CaseBodies.usual : CaseBodies.usual)
+    defer { CaseBodies.remember(CaseBodies.usual) }
     var goesOn = true
     while goesOn {
       let before = play

@@ -203,7 +203,10 @@ extension Play {
       said["left-open"] = .text(words.partAnswer)
       said["told"] = .text(words.told)
     }
-    guard isPeoples else { return take("reach", said) }
+    guard isPeoples else {
+      said["all-signed"] = .text(now.day.description)
+      return take("reach", said)
+    }
     said["matter"] = .text(words.matter)
     said["manner"] = .text(words.manner)
     return life.isOral

@@ -49,7 +49,7 @@ extension Play {
       }
       return life.isRed && matter.taken["raise-red"] == nil
         ? by(.receptionist, "raise-red", ["reason": .text(words.red)])
-        : by(.coordinator, "admit", ["exclusion": "none"])
+        : by(.coordinator, "admit", ["exclusion": "none", "repeats-looked": true])
     case "routing":
       if life.asksHelp, matter.taken["request-counselling"] == nil {
         life.asksHelp = false

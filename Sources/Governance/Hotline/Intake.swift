@@ -83,14 +83,3 @@ package enum Intake {
     if !problems.isEmpty { throw Invalid(problems) }
   }
 }
-
-extension String {
-  var trimmed: String {
-    guard let first = firstIndex(where: { !$0.isWhitespace }),
-      let last = lastIndex(where: { !$0.isWhitespace })
-    else { return "" }
-    return String(self[first...last])
-  }
-
-  var nonEmpty: String? { isEmpty ? nil : self }
-}

@@ -14,9 +14,11 @@ struct MediationPractice: Practice {
     if said["party"] != nil {
       _ = try Parties.active(said["party"]?.number, of: file, in: db)
     }
-    // What was held lies behind, by whichever procedure.
-    if let held = said["held"]?.text.flatMap({ Day($0) }), held > now.day {
-      throw Invalid("held", "future")
+    // What was held or signed lies behind, by whichever procedure.
+    for field in ["held", "all-signed"] {
+      if let day = said[field]?.text.flatMap({ Day($0) }), day > now.day {
+        throw Invalid(field, "future")
+      }
     }
     // Somebody has to say that the danger is over before the matter may be.
     let ends: Set = ["close", "refuse", "guide", "pass-on", "hand-back", "confirm-ending"]
@@ -36,7 +38,7 @@ struct MediationPractice: Practice {
     case "admit":
       try decided(step, file, at: now, db)
       try Exclusion.admit(said)
-      try Exclusion.looked(&said)
+      try Exclusion.looked(said)
     case "refuse":
       try Exclusion.refuse(
         &said, under: Policies.version(file.policy, of: MediationPolicy.self, in: db))
@@ -74,6 +76,7 @@ struct MediationPractice: Practice {
         try consentOfAll(step, file, db)
       } else {
         try guarded(step, file, db)
+        try AgreementPaper.demandSigned(by: step, file, in: db)
       }
       try AgreementCheck.check(step.id, said, file, in: db)
       try Authority.agree(step.id, said, Parties.of(file, in: db))
@@ -174,15 +177,22 @@ struct MediationPractice: Practice {
     }
   }
 
-  /// Whom a merged case has brought, or a parted one taken away, is counted by an entry of its own.
+  /// Whom a merged case has brought, or a parted one taken away, and which calls, is counted by an
+  /// entry of its own.
   func recount(
     _ id: Int64, by doer: Doer, at now: Instant, under rules: Rulebook, in db: Database
   ) throws {
     guard var file = try CaseFile.load(id, in: db) else { return }
+    let facts = file.matter.facts
+    var changes: [Change] = []
     let people = try Parties.people(of: id, in: db)
-    guard file.matter.facts[Parties.count] != .number(people) else { return }
-    try file.record(
-      "count-parties", changes: [Parties.counted(people)], by: doer, at: now, under: rules, in: db)
+    if facts[Parties.count] != .number(people) { changes.append(Parties.counted(people)) }
+    let calls = try RepeatedCalls.all(over: id, in: db)
+    if calls > 1 || facts[RepeatedCalls.fact] != nil, facts[RepeatedCalls.fact] != .number(calls) {
+      changes.append(.fact(RepeatedCalls.fact, .number(calls)))
+    }
+    guard !changes.isEmpty else { return }
+    try file.record("count-parties", changes: changes, by: doer, at: now, under: rules, in: db)
   }
 
   /// The station that was named, and the nearest units of the lines that policy wants told.
@@ -229,6 +239,10 @@ struct MediationPractice: Practice {
     case "add-party", "drop-party":
       let counted = try Parties.recounted(entry.step, entry.data, file, in: db)
       return entry.data["anew"] == true ? counted + [.claim("resolve", at: nil)] : counted
+    // This call is not among the reports yet.
+    case "record-call":
+      let calls = try RepeatedCalls.all(over: file.id, in: db) + 1
+      return [.fact(RepeatedCalls.fact, .number(calls))]
     // Parted again, it is raised anew, with its clocks: see `parted`.
     case "part" where file.risk == .red: return [.fact("risk", "")]
     case "assign":

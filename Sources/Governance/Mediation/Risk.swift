@@ -30,7 +30,7 @@ package struct RiskProposal: Hashable, Sendable {
     under policy: MediationPolicy.Risk
   ) {
     let found = policy.signs.filter { sign in
-      marked.contains(sign.id) || sign.words.contains { words.contains($0) }
+      marked.contains(sign.id) || sign.words.contains { words.mentions($0) }
         || sign.id == "repeated-calls" && calls >= policy.calls
         || sign.id == "group" && people >= policy.group
         || sign.id == "crowd" && people >= policy.crowd

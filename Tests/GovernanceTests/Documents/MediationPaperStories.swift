@@ -36,7 +36,9 @@ import Testing
           "category": "damages", "difficulty": "general", "lawful-road": "peoples-mediation",
           "people": 2, "amount": 8_000_000,
         ])
-      try await world.take("admit", on: number, by: "county coordinator", ["exclusion": "none"])
+      try await world.take(
+        "admit", on: number, by: "county coordinator",
+        ["exclusion": "none", "repeats-looked": true])
       func counted() async throws -> Int? {
         let id = try await world.load(number).id
         return try await world.city.store.read { db in

@@ -15,7 +15,8 @@ import Testing
     try await world.take(
       "study", on: number, by: "county receptionist",
       ["category": .text(kind), "difficulty": "general", "lawful-road": "peoples-mediation"])
-    try await world.take("admit", on: number, by: "county coordinator", ["exclusion": "none"])
+    try await world.take(
+      "admit", on: number, by: "county coordinator", ["exclusion": "none", "repeats-looked": true])
     return number
   }
 

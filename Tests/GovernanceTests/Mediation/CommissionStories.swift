@@ -101,7 +101,8 @@ import Testing
         "inform-rights", on: number, by: "赵调解", at: Self.signed, ["manner": "in-person"])
       try await world.session(number, at: Self.signed)
       try await world.take(
-        "reach", on: number, by: "赵调解", at: Self.signed, ["terms": "拆除围墙"])
+        "reach", on: number, by: "赵调解", at: Self.signed,
+        ["terms": "拆除围墙", "all-signed": "2024-09-13"])
       file = try await world.take(
         "report-court", on: number, by: "赵调解", at: Self.signed,
         ["court-outcome": "filed-agreement", "handed-way": "document", "letter": "调字1号"])

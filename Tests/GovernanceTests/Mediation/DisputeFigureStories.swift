@@ -72,6 +72,34 @@ struct DisputeFigureStories {
     }
   }
 
+  @Test(
+    "Over what is called again is told by calls, and by no other way in which a matter comes back",
+    arguments: Engine.allCases)
+  func calls(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let desk = "county receptionist"
+      func merge(_ one: String, into other: String) async throws {
+        try await world.take("merge", on: one, by: desk, ["into": .text(other)])
+      }
+      let first = try await world.handIn(by: "officer").file.number
+      let visit = try await world.file().file.number
+      try await merge(visit, into: first)
+      #expect(try await total("police-repeats", world) == [0, 1])
+      #expect(try await total("disputes-repeated", world) == [1, 1])
+      // Handed over once more: two calls over one matter.
+      let again = try await world.handIn(by: "officer").file.number
+      #expect(try await total("police-repeats", world) == [0, 2])
+      try await merge(again, into: first)
+      #expect(try await total("police-repeats", world) == [1, 1])
+      try await world.take("part", on: again, by: desk, ["reason": "不是一件事"])
+      #expect(try await total("police-repeats", world) == [0, 2])
+      try await world.take(
+        "record-call", on: again, by: desk, ["call-number": "110-1", "words": "又吵起来了"])
+      #expect(try await total("police-repeats", world) == [1, 2])
+      try await world.verify()
+    }
+  }
+
   @Test("The figures are what was done", arguments: Engine.allCases)
   func figures(_ engine: Engine) async throws {
     try await World.on(engine) { world in
@@ -124,7 +152,9 @@ struct DisputeFigureStories {
       try await world.take(
         "study", on: climbed, by: "township coordinator",
         ["category": "contract", "difficulty": "simple", "lawful-road": "peoples-mediation"])
-      try await world.take("admit", on: climbed, by: "township coordinator", ["exclusion": "none"])
+      try await world.take(
+        "admit", on: climbed, by: "township coordinator",
+        ["exclusion": "none", "repeats-looked": true])
       try await world.take(
         "climb", on: climbed, by: "township coordinator",
         ["area": .text(World.county), "tried": "未调解"])

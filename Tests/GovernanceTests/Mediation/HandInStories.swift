@@ -193,7 +193,8 @@ import Testing
           "held": "2024-09-12", "place": "调解室", "mode": "in-person", "present": "双方",
           "record": "双方陈述",
         ])
-      try await world.take("reach", on: own, by: "officer", ["terms": "互相道歉"])
+      try await world.take(
+        "reach", on: own, by: "officer", ["terms": "互相道歉", "all-signed": "2024-09-12"])
       try await world.take("record-fulfilment", on: own, by: "officer", Self.way)
       #expect(try await waiting(own, world).isEmpty)
       try await world.verify()

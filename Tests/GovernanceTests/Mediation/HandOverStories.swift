@@ -102,12 +102,21 @@ import Testing
         try await world.take("station-session-again", on: kept, by: "officer", session)
       }
       let terms: [String: Fact] = [
-        "terms": "赔偿三百元，互相道歉", "perform-by": "2024-09-20", "amount": 30_000,
+        "terms": "赔偿三百元，互相道歉", "all-signed": "2024-09-12", "perform-by": "2024-09-20",
+        "amount": 30_000,
       ]
       // A sum in fen, as everywhere.
       await #expect(throws: Invalid("amount", "sum")) {
         try await world.take(
           "reach", on: kept, by: "officer", terms.merging(["amount": -1]) { _, b in b })
+      }
+      // What one side has signed alone is no agreement yet.
+      for (day, problem) in [("", "required"), ("2024-09-13", "future")] {
+        await #expect(throws: Invalid("all-signed", problem)) {
+          try await world.take(
+            "reach", on: kept, by: "officer",
+            terms.merging(["all-signed": .text(day)]) { _, b in b })
+        }
       }
       var file = try await world.take("reach", on: kept, by: "officer", terms)
       #expect(file.matter.facts["agreed-amount"] == 30_000)
@@ -135,7 +144,8 @@ import Testing
         try await world.take(
           "station-session-again", on: late, by: "officer", at: afterwards, session)
       }
-      try await world.take("reach", on: late, by: "officer", ["terms": "赔偿三百元"])
+      try await world.take(
+        "reach", on: late, by: "officer", ["terms": "赔偿三百元", "all-signed": "2024-09-12"])
       file = try await world.take(
         "record-default", on: late, by: "officer",
         Self.way.merging(["penalty": "punished", "told": "可以就民事争议向人民法院起诉"]) { a, _ in a })
@@ -149,7 +159,8 @@ import Testing
       try await world.take(
         "judge-act", on: grave, by: "officer", ["act": "grave", "ground": "持械"])
       await #expect(throws: Refusal.barred(step: "reach", because: "act")) {
-        try await world.take("reach", on: grave, by: "officer", ["terms": "赔偿"])
+        try await world.take(
+          "reach", on: grave, by: "officer", ["terms": "赔偿", "all-signed": "2024-09-12"])
       }
       file = try await world.take(
         "hand-to-centre", on: grave, by: "officer",
@@ -227,7 +238,7 @@ import Testing
       #expect(try await count() == 3)
       let report = try await world.city.store.read { db in
         try db.value(
-          "SELECT count(*) FROM dispute_figures WHERE channel = 'police' AND repeated = 1") ?? 0
+          "SELECT count(*) FROM dispute_figures WHERE channel = 'police' AND called_again = 1") ?? 0
       }
       #expect(report == 1)
       try await world.verify()

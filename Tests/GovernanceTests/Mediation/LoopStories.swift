@@ -358,7 +358,8 @@ import Testing
           "held": "2024-09-12", "place": "人社局", "mode": "in-person", "present": "双方",
           "record": "双方同意分期支付",
         ])
-      try await world.take("reach", on: number, by: "bureau", ["terms": "分两期支付"])
+      try await world.take(
+        "reach", on: number, by: "bureau", ["terms": "分两期支付", "all-signed": "2024-09-12"])
       var file = try await world.take(
         "reject", on: number, by: "county coordinator", ["reason": "没有期限"])
       #expect(file.matter.state == "routing")
@@ -424,11 +425,22 @@ import Testing
         ])
       // Nobody leaves the question unanswered.
       await #expect(throws: Invalid("exclusion", "required")) {
-        try await world.take("admit", on: number, by: "county coordinator")
+        try await world.take(
+          "admit", on: number, by: "county coordinator", ["repeats-looked": true])
+      }
+      // Nor accepts before he has looked for repeats.
+      for said: [String: Fact] in [[:], ["repeats-looked": false]] {
+        let problem = said.isEmpty ? "required" : "not-looked"
+        await #expect(throws: Invalid("repeats-looked", problem)) {
+          try await world.take(
+            "admit", on: number, by: "county coordinator",
+            said.merging(["exclusion": "none"]) { a, _ in a })
+        }
       }
       await #expect(throws: Refusal.barred(step: "admit", because: "excluded")) {
         try await world.take(
-          "admit", on: number, by: "county coordinator", ["exclusion": "personal-status"])
+          "admit", on: number, by: "county coordinator",
+          ["exclusion": "personal-status", "repeats-looked": true])
       }
       await #expect(throws: Invalid("road", "required")) {
         try await world.take(
@@ -446,11 +458,12 @@ import Testing
         ["category": "neighbours", "difficulty": "simple", "lawful-road": "peoples-mediation"])
       await #expect(throws: Invalid("repeats", "unknown-case")) {
         try await world.take(
-          "admit", on: other, by: "county coordinator", ["exclusion": "none", "repeats": "x"])
+          "admit", on: other, by: "county coordinator",
+          ["exclusion": "none", "repeats-looked": true, "repeats": "x"])
       }
       let admitted = try await world.take(
         "admit", on: other, by: "county coordinator",
-        ["exclusion": "none", "repeats": .text(number)])
+        ["exclusion": "none", "repeats-looked": true, "repeats": .text(number)])
       #expect(admitted.matter.facts["repeats-looked"] == true)
       try await world.verify()
     }

@@ -312,7 +312,9 @@ import Testing
       try await world.take(
         "study", on: number, by: "township coordinator",
         ["category": "neighbours", "difficulty": "simple", "lawful-road": "peoples-mediation"])
-      try await world.take("admit", on: number, by: "township coordinator", ["exclusion": "none"])
+      try await world.take(
+        "admit", on: number, by: "township coordinator",
+        ["exclusion": "none", "repeats-looked": true])
       let up: [String: Fact] = ["area": .text(World.dezhou), "tried": "两次调解未成"]
       await #expect(throws: Invalid("area", "level-skipped")) {
         try await world.take("climb", on: number, by: "township coordinator", up)
@@ -337,7 +339,8 @@ import Testing
       try await world.take(
         "study", on: red, by: "township coordinator",
         ["category": "neighbours", "difficulty": "simple", "lawful-road": "peoples-mediation"])
-      try await world.take("admit", on: red, by: "township coordinator", ["exclusion": "none"])
+      try await world.take(
+        "admit", on: red, by: "township coordinator", ["exclusion": "none", "repeats-looked": true])
       try await world.take(
         "raise-red", on: red, by: "township coordinator",
         ["reason": "扬言报复", "station": try world.unit("station")])

@@ -162,7 +162,9 @@ struct MediationWorld: Sendable {
     ]
     said["risk"] = risk.map(Fact.text)
     try await take("study", on: number, by: "\(level) receptionist", at: now, said)
-    try await take("admit", on: number, by: "\(level) coordinator", at: now, ["exclusion": "none"])
+    try await take(
+      "admit", on: number, by: "\(level) coordinator", at: now,
+      ["exclusion": "none", "repeats-looked": true])
   }
 
   /// At the committee, both sides willing, a mediator named, rights told and one session held.

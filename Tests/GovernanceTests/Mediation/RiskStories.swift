@@ -251,13 +251,16 @@ import Testing
       #expect(try await proposed().colour == .red)
       try await world.take("study", on: number, by: "county receptionist", study)
       await #expect(throws: Refusal.barred(step: "admit", because: "risk-undecided")) {
-        try await world.take("admit", on: number, by: "county coordinator", ["exclusion": "none"])
+        try await world.take(
+          "admit", on: number, by: "county coordinator",
+          ["exclusion": "none", "repeats-looked": true])
       }
       try await world.take(
         "study", on: number, by: "county receptionist",
         study.merging(["risk": "orange"]) { a, _ in a })
       let file = try await world.take(
-        "admit", on: number, by: "county coordinator", ["exclusion": "none"])
+        "admit", on: number, by: "county coordinator",
+        ["exclusion": "none", "repeats-looked": true])
       #expect(file.risk == .orange)
       #expect(try await proposed().isAbove(file.risk))
       try await world.take("raise-red", on: number, by: "county receptionist", ["reason": "升级"])

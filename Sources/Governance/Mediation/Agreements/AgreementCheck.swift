@@ -23,11 +23,12 @@ enum AgreementCheck {
     .maybe("in-person", .flag),
   ]
 
-  /// What an agreement says that no committee of people's mediation has recorded.
+  /// What an agreement says that no committee of people's mediation has recorded, and on which day
+  /// the last of the parties has signed it.
   static let terms: [Field] =
     [
-      Field("terms", .longText, personal: true), .maybe("partial", .flag),
-      .maybe("amount", .money), .maybe("attachments", .attachments),
+      Field("terms", .longText, personal: true), Field("all-signed", .day),
+      .maybe("partial", .flag), .maybe("amount", .money), .maybe("attachments", .attachments),
     ] + fields
 
   /// Both sides apply together (People's Mediation Law §33) for what a court takes up (§4 of the
@@ -55,7 +56,7 @@ enum AgreementCheck {
     }
     let signs = try Policies.version(file.policy, of: MediationPolicy.self, in: db).agreements
     let words = ["matter", "terms", "manner"].compactMap { said[$0]?.text }.joined(separator: " ")
-    func suggests(_ list: [String]) -> Bool { list.contains { words.contains($0) } }
+    func suggests(_ list: [String]) -> Bool { list.contains { words.mentions($0) } }
     // People's Mediation Law §26: over what is not settled the parties are told their roads.
     var problems = ["left-open", "told"].filter { said["partial"] == true && said[$0] == nil }
       .map { Invalid.Problem($0, "where-partial") }

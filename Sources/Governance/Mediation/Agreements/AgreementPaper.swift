@@ -6,6 +6,9 @@ import Storage
 enum AgreementPaper {
   private static let kind = "agreement"
   private static let talking: Set<String> = ["applied", "taken-up", "mediating"]
+  private static let others: Set<String> = ["administrative-agreement", "mediation-agreement"]
+  /// By which the other procedures begin.
+  private static let takenUp = ["sign", "sign-materials", "take-at-station", "open-at-station"]
 
   /// The paper that is being signed: issued since the agreement was reached, and not replaced.
   static func standing(for file: CaseFile, in db: Database) throws -> IssuedDocument? {
@@ -41,6 +44,19 @@ enum AgreementPaper {
       DELETE FROM agreement_marks
       WHERE case_id = \(file.id) AND agreement = \(agreement.number)
       """)
+  }
+
+  /// Of other procedures' agreements the paper comes first: one that stands for this mediation
+  /// without the signature of a party is no agreement yet.
+  static func demandSigned(by step: Step, _ file: CaseFile, in db: Database) throws {
+    let began: Int =
+      try db.value(
+        "SELECT max(n) FROM entries WHERE chain = \(file.id) AND step IN \(list: takenUp)") ?? 0
+    let lacks = try IssuedDocument.all(of: file, in: db).contains {
+      others.contains($0.kind) && $0.stands && $0.entry > began
+        && $0.unsigned.contains { $0.party != nil }
+    }
+    if lacks { throw Refusal.barred(step: step.id, because: "paper-unsigned") }
   }
 
   static func signed(

@@ -44,6 +44,8 @@ package struct DisputeFigures: FigureRow {
   var judged: Bool
   var satisfied: Bool
   var repeated: Bool
+  /// The police were called more than once.
+  var calledAgain: Bool
   var climbed: Bool
   var untried: Bool
   /// Whose desk passed it up: the last that had not tried, else the last.
@@ -105,6 +107,7 @@ package struct DisputeFigures: FigureRow {
     judged = judgement != nil && judgement != "unreachable" && judgement != "unreasonable"
     satisfied = judgement == "satisfied" || judgement == "fairly-satisfied"
     repeated = reports > 1
+    calledAgain = facts[RepeatedCalls.fact]?.number ?? 0 > 1
     climbed = facts["climbed"] == true
     untried = climbed && facts["climbed-untried"] == true
     desk = climbed ? facts["climb-desk"]?.text : nil
@@ -145,6 +148,7 @@ package struct DisputeFigures: FigureRow {
     judged = try row.get("judged")
     satisfied = try row.get("satisfied")
     repeated = try row.get("repeated")
+    calledAgain = try row.get("called_again")
     climbed = try row.get("climbed")
     untried = try row.get("untried")
     desk = try row.get("desk")
@@ -164,15 +168,15 @@ package struct DisputeFigures: FigureRow {
       INSERT INTO dispute_figures (case_id, received_day, city, county, township, area, channel,
         category, difficulty, road, unit, mediator, level, people, amount, counted, admitted, ended, result,
         agreement, performance, confirmed, reached_day, closed_day, resolve_due, resolve_met,
-        sign_due, sign_met, judged, satisfied, repeated, climbed, untried, desk, red, breached,
-        reopened, in_hand, criminal, admitted_day, prevented, prevented_people, stamp)
+        sign_due, sign_met, judged, satisfied, repeated, called_again, climbed, untried, desk,
+        red, breached, reopened, in_hand, criminal, admitted_day, prevented, prevented_people, stamp)
       VALUES (\(file.id), \(file.opened.day.number), \(file.place.city), \(file.place.county),
         \(file.place.township), \(file.place.code), \(channel), \(category), \(difficulty),
         \(road), \(unit), \(mediator), \(level), \(people), \(amount), \(counted), \(admitted), \(ended),
         \(result), \(agreement), \(performance), \(confirmed), \(reachedDay), \(closedDay),
         \(resolveDue), \(resolveMet), \(signDue), \(signMet), \(judged), \(satisfied),
-        \(repeated), \(climbed), \(untried), \(desk), \(red), \(breached), \(reopened),
-        \(inHand), \(criminal), \(admittedDay), \(prevented), \(preventedPeople),
+        \(repeated), \(calledAgain), \(climbed), \(untried), \(desk), \(red), \(breached),
+        \(reopened), \(inHand), \(criminal), \(admittedDay), \(prevented), \(preventedPeople),
         \(Identifier.next()))
       ON CONFLICT (case_id) DO UPDATE SET channel = excluded.channel,
         category = excluded.category, difficulty = excluded.difficulty, road = excluded.road,
@@ -184,7 +188,8 @@ package struct DisputeFigures: FigureRow {
         reached_day = excluded.reached_day, closed_day = excluded.closed_day,
         resolve_due = excluded.resolve_due, resolve_met = excluded.resolve_met,
         sign_due = excluded.sign_due, sign_met = excluded.sign_met, judged = excluded.judged,
-        satisfied = excluded.satisfied, repeated = excluded.repeated, climbed = excluded.climbed,
+        satisfied = excluded.satisfied, repeated = excluded.repeated, called_again = excluded.called_again,
+        climbed = excluded.climbed,
         untried = excluded.untried, desk = excluded.desk, red = excluded.red,
         breached = excluded.breached,
         reopened = excluded.reopened, in_hand = excluded.in_hand,

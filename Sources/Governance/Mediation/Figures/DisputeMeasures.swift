@@ -45,7 +45,8 @@ extension Measure {
       "police-settlement", on: .mediation, settled + " AND ended = 1",
       of: police + " AND ended = 1"),
     // That the same people call again is the sign that nothing was settled.
-    Measure("police-repeats", on: .mediation, police + " AND repeated = 1", of: police),
+    Measure(
+      "police-repeats", on: .mediation, version: 2, police + " AND called_again = 1", of: police),
   ]
 
   static let settled: SQL = "result = 'settled'"

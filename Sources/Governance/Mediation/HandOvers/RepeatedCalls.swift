@@ -4,6 +4,18 @@ import Storage
 /// Calls to the police over one matter, the same people or the same place: that they come back is
 /// the sign that a dispute is not settled, whatever its result says.
 package enum RepeatedCalls {
+  /// How many calls a dispute has had, once it is more than was handed over with it.
+  static let fact = "calls"
+
+  /// Of a dispute and what was merged into it; the same number is the same call.
+  static func all(over id: Int64, in db: Database) throws -> Int {
+    try db.value(
+      """
+      SELECT count(DISTINCT coalesce(source_number, receipt)) FROM reports
+      WHERE channel = 'police' AND case_id IN \(list: Joining.merged(into: id, in: db))
+      """) ?? 0
+  }
+
   /// One call is one report of the police, with its number; the same number is the same call. That
   /// another matter has it too is not said here: who records it may not know of that one.
   static func add(_ entry: Entry, to file: inout CaseFile, in db: Database) throws {

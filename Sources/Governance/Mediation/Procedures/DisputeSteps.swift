@@ -78,7 +78,7 @@ enum DisputeSteps {
       "admit", from: ["studied"], to: .state("routing"), by: [.coordinator],
       fields: [
         Field("exclusion", .choice, choices: .policy("exclusions")),
-        .maybe("repeats-looked", .flag), .maybe("repeats", .text), .maybe("note", .longText),
+        Field("repeats-looked", .flag), .maybe("repeats", .text), .maybe("note", .longText),
       ],
       effects: [.record("exclusion"), .record("repeats-looked")]),
     Step(

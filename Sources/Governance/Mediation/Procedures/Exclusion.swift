@@ -22,12 +22,13 @@ enum Exclusion {
     guard said["road"] != nil else { throw Invalid("road", "required") }
   }
 
-  /// Which likely repeats stood before who admits it: their numbers, as the page gave them.
-  static func looked(_ said: inout [String: Fact]) throws(Invalid) {
+  /// Nothing is accepted before its repeats were searched for. Which likely ones stood before who
+  /// admits it are named by their numbers, as the page gave them.
+  static func looked(_ said: [String: Fact]) throws(Invalid) {
+    guard said["repeats-looked"] == true else { throw Invalid("repeats-looked", "not-looked") }
     guard let numbers = said["repeats"]?.text else { return }
     for number in numbers.split(separator: ",") where CaseNumber.read(String(number)) == nil {
       throw Invalid("repeats", "unknown-case")
     }
-    said["repeats-looked"] = true
   }
 }

@@ -137,7 +137,7 @@ struct EntryDetails {
       return "\(Day(day).map(text.dayAndWeekday) ?? day)"
     case ("due", .text(let day)), ("held", .text(let day)), ("session-day", .text(let day)),
       ("served", .text(let day)), ("review-ends", .text(let day)), ("recheck-ends", .text(let day)),
-      ("perform-by", .text(let day)),
+      ("perform-by", .text(let day)), ("all-signed", .text(let day)),
       ("born", .text(let day)), ("day", .text(let day)):
       return "\(Day(day).map(text.day) ?? day)"
     case ("signs", .text(let signs)): return "\(view.signs(signs, text))"

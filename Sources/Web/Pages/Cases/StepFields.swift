@@ -22,7 +22,7 @@ struct StepFields {
     let key = "field.\(step).\(asked.name)"
     var field = Field(
       asked.name, text(text.has(key) ? key : "field.\(asked.name)"), required: asked.required)
-    if asked.required, [.longText, .text].contains(asked.kind), text.has("\(key).hint") {
+    if asked.required, [.longText, .text, .day].contains(asked.kind), text.has("\(key).hint") {
       field.hint = text("\(key).hint")
     }
     var groups: [AreaGroup] = []
