@@ -1,36 +1,5 @@
 import CaseEngine
 import Governance
-import Hummingbird
-import Storage
-
-/// The centres of the actor's area.
-struct CentresPage: Page {
-  let centres: [(row: RegisterRow, area: String)]
-
-  func title(_ context: PageContext) -> String { context.text("menu.centres") }
-
-  func breadcrumb(_ context: PageContext) -> [Link] { [Link(context.text("menu.mine"), "/")] }
-
-  func action(_ context: PageContext) -> Action? {
-    context.viewer?.acts(as: CentreFigures.readers) ?? false
-      ? Action(context.text("centre.figures"), "/centres/figures") : nil
-  }
-
-  func body(_ context: PageContext) -> HTML {
-    let text = context.text
-    return """
-      <p class="lead">\(text("centre.lead"))</p>
-      \(when: centres.isEmpty, context.empty(text("centre.none")))\
-      <ul class="doors">\(each: centres, { one in
-        """
-        <li><a href="/centres/\(one.row.id)">\(context.icon(.building))<span>\
-        <strong>\(one.row.name)</strong><small>\(one.area) \
-        \(one.row.values.text("phone") ?? "")</small></span></a></li>
-        """
-      })</ul>
-      """
-  }
-}
 
 /// A centre today: who is here, who was called, which rooms are taken.
 struct CentrePage: Page {
@@ -231,58 +200,6 @@ struct CentrePage: Page {
       ], entered("call"), submit: text("centre.call"))
   }
 
-  private func roomList(_ context: PageContext) -> HTML {
-    let text = context.text
-    let (bookings, people, own, path, actor) = (bookings, people, centre.isOwn, path, actor)
-    return context.list(
-      Listing(
-        name: text("centre.rooms"),
-        columns: [
-          .init(text("register.centre-rooms.name"), headline: true) { "\($0.name)" },
-          .init(text("register.centre-rooms.kind")) {
-            "\(text("register.centre-rooms.kind.\($0.values.text("kind") ?? "")"))"
-          },
-          .init(text("centre.booked")) { room in
-            let mine = bookings.filter { $0.room == room.id }
-            guard !mine.isEmpty else {
-              return "<span class=\"quiet\">\(text("centre.room.free"))</span>"
-            }
-            return """
-              <ul>\(each: mine, { one in
-                """
-                <li>\(text.timeOfDay(one.begins))–\(text.timeOfDay(one.ends)) \(one.purpose) \
-                <span class="quiet">\(people[one.person] ?? "")</span>\
-                \(when: own || one.person == actor, context.button(Action(
-                  text("centre.cancel-booking"), "\(path)/bookings/\(one.id)/cancel",
-                  way: .post(["day": "\(one.begins.day)"]))))</li>
-                """
-              })</ul>
-              """
-          },
-        ], elements: rooms, empty: (text("centre.rooms.none"), nil)))
-  }
-
-  private func bookForm(_ context: PageContext) -> HTML {
-    let text = context.text
-    let choices = rooms.filter { $0.values.text("kind") != "window" }.map {
-      Field.Choice("\($0.id)", $0.name)
-    }
-    let times = stride(from: 7 * 60, through: 21 * 60, by: 15).map {
-      Field.Choice(Timetable.text($0), Timetable.text($0))
-    }
-    return context.form(
-      "\(path)/bookings",
-      [
-        Field("room", text("centre.room"), .one(choices), required: true),
-        Field("day", text("centre.day"), .day, required: true, value: "\(max(day, today))"),
-        Field("from", text("centre.from"), .one(times), required: true, value: "09:00"),
-        Field("to", text("centre.to"), .one(times), required: true, value: "10:00"),
-        Field(
-          "purpose", text("centre.purpose"), hint: text("centre.purpose.hint"), required: true,
-          maxLength: 100),
-      ], entered("book"), submit: text("centre.book"))
-  }
-
   private func functionList(_ context: PageContext) -> HTML {
     let text = context.text
     return context.list(
@@ -322,37 +239,5 @@ struct CentrePage: Page {
           hint: text("centre.lay-out.hint", ["days": "\(rosterDays)"]), required: true,
           value: "\(today + 31)"),
       ], entered("lay-out"), submit: text("centre.lay-out"))
-  }
-}
-
-/// Why somebody need not come, or who comes.
-struct DutyNotePage: Page {
-  enum Note: String, CaseIterable {
-    case excused, attendant
-
-    var path: String { self == .excused ? "excuse" : "attendant" }
-  }
-
-  let centre: Centre
-  let duty: Int64
-  let note: Note
-  var entered = Entered()
-
-  func title(_ context: PageContext) -> String {
-    context.text(note == .excused ? "centre.excuse" : "centre.attendant")
-  }
-
-  func breadcrumb(_ context: PageContext) -> [Link] {
-    [Link(centre.name, "/centres/\(centre.id)")]
-  }
-
-  func body(_ context: PageContext) -> HTML {
-    let said =
-      note == .excused
-      ? Field("reason", context.text("field.reason"), required: true, maxLength: 200)
-      : Field("attendant", context.text("centre.attendant"), required: true, maxLength: 40)
-    return context.form(
-      "/centres/\(centre.id)/duties/\(duty)",
-      [said, Field("act", "", .hidden, value: note.rawValue)], entered, submit: title(context))
   }
 }
