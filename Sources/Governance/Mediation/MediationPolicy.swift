@@ -132,7 +132,7 @@ package struct MediationPolicy: WorkingPolicy {
     "commission-days-ordinary": 1...15, "commission-days-summary": 1...7,
     "representatives": 1...5, "hand-over-days": 30...1000, "award-extensions": 0...1,
     "award-extension-days": 1...15, "petition-extensions": 0...1,
-    "petition-extension-days": 1...30, "hearing-days": 1...90,
+    "petition-extension-days": 1...30, "hearing-days": 1...90, "limitation-notice-days": 1...365,
     "labour-mediation-days": 1...15,
   ]
 

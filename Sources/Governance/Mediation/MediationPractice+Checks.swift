@@ -20,6 +20,17 @@ extension MediationPractice {
     }
   }
 
+  /// The parties are told days ahead; at once, where no more days are left.
+  func limited(
+    _ said: inout [String: Fact], _ file: CaseFile, at now: Instant, _ db: Database
+  ) throws {
+    guard let ends = said["limitation-ends"]?.text.flatMap({ Day($0) }) else { return }
+    guard ends >= now.day else { throw Invalid("limitation-ends", "past-day") }
+    let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
+    let days = policy.counts["limitation-notice-days"] ?? 30
+    said["tell-by"] = .text(max(now.day, ends - days).description)
+  }
+
   /// A psychologist helps a person, and one at a time.
   func helpable(_ said: [String: Fact], _ file: CaseFile, _ db: Database) throws {
     let party = try Parties.active(said["party"]?.number, of: file, in: db)

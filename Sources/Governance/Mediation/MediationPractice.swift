@@ -102,6 +102,7 @@ struct MediationPractice: Practice {
     case "breach":
       if file.matter.state != "effective" { said["at-court"] = true }
     case "record-road": try LabourDispute.checkRoad(said, file)
+    case "note-limitation": try limited(&said, file, at: now, db)
     case "apply-confirmation":
       try AgreementCheck.confirmable(
         said, under: try Policies.version(file.policy, of: MediationPolicy.self, in: db))

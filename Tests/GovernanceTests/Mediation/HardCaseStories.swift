@@ -336,4 +336,45 @@ import Testing
       try await world.verify()
     }
   }
+
+  @Test(
+    "Of a claim that lapses soon the parties are told before it does, whatever road it is on",
+    arguments: Engine.allCases)
+  func limitation(_ engine: Engine) async throws {
+    try await World.on(engine) { world in
+      let number = try await world.file().file.number
+      let desk = "county receptionist"
+      func note(_ ends: String) async throws -> CaseFile {
+        try await world.take(
+          "note-limitation", on: number, by: desk,
+          ["limitation-ends": .text(ends), "ground": "2021年10月知道"])
+      }
+      await #expect(throws: Invalid("limitation-ends", "past-day")) {
+        _ = try await note("2024-09-11")
+      }
+      await #expect(throws: Refusal.self) {
+        try await world.take("tell-limitation", on: number, by: desk, ["told": "已告知"])
+      }
+      // Where fewer days are left than policy wants, they are told today.
+      #expect(
+        try HandOverStories.due("limitation", of: try await note("2024-09-20"), world)
+          == World.start.day)
+      _ = try await note("2024-11-20")
+      try await world.admit(number)
+      try await world.talk(number)
+      let talking = try await world.load(number)
+      #expect(talking.matter.procedure == PeoplesMediation.id)
+      #expect(
+        try HandOverStories.due("limitation", of: talking, world)
+          == Day(year: 2024, month: 10, day: 21))
+      let told = try await world.take(
+        "tell-limitation", on: number, by: "赵调解", ["told": "已当面告知时效届满日"])
+      #expect(told.matter.running("limitation") == nil)
+      #expect(told.matter.clock("limitation")?.ending == .met)
+      await #expect(throws: Refusal.self) {
+        try await world.take("tell-limitation", on: number, by: "赵调解", ["told": "又告知"])
+      }
+      try await world.verify()
+    }
+  }
 }

@@ -61,6 +61,7 @@ enum Dispute {
     ClockRule("resolve", owner: .coordinator),
     ClockRule("watch", owner: .coordinator),
     ClockRule("name-leader", owner: .coordinator),
+    ClockRule("limitation", owner: .coordinator),
   ]
 
   /// The procedures under which a dispute may stand.

@@ -17,7 +17,7 @@ struct DisputeCrossing {
   private var everybody: [Role] { [.receptionist, .coordinator, .mediator, .handler] }
 
   var steps: [Step] {
-    talking + parties + leaving + risk + help + HandingOver.receiving(from: open)
+    talking + parties + leaving + risk + limitation + help + HandingOver.receiving(from: open)
   }
 
   private var talking: [Step] {
@@ -85,6 +85,24 @@ struct DisputeCrossing {
         ],
         effects: procedure == PeoplesMediation.id
           ? [.startUntil("mediate", dayField: "mediate-by")] : []),
+    ]
+  }
+
+  /// Mediation may take longer than a claim lasts: its parties are told before it lapses.
+  private var limitation: [Step] {
+    [
+      Step(
+        "note-limitation", from: open, by: everybody,
+        fields: [Field("limitation-ends", .day), .maybe("ground", .longText)],
+        effects: [
+          .record("limitation-ends"), .set("limitation", "noted"),
+          .startUntil("limitation", dayField: "tell-by"),
+        ]),
+      Step(
+        "tell-limitation", from: open, by: everybody,
+        fields: [Field("told", .longText), .maybe("attachments", .attachments)],
+        rules: [.provided("limitation", "noted")],
+        effects: [.set("limitation", "told"), .meet("limitation")]),
     ]
   }
 

@@ -138,6 +138,7 @@ struct EntryDetails {
     case ("due", .text(let day)), ("held", .text(let day)), ("session-day", .text(let day)),
       ("served", .text(let day)), ("review-ends", .text(let day)), ("recheck-ends", .text(let day)),
       ("perform-by", .text(let day)), ("all-signed", .text(let day)),
+      ("limitation-ends", .text(let day)),
       ("born", .text(let day)), ("day", .text(let day)):
       return "\(Day(day).map(text.day) ?? day)"
     case ("signs", .text(let signs)): return "\(view.signs(signs, text))"

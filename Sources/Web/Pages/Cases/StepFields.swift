@@ -88,7 +88,7 @@ struct StepFields {
   private var isDispute: Bool { file.isDispute }
 
   /// Days that nobody can guess.
-  private static let undated: Set<String> = ["born", "due", "perform-by"]
+  private static let undated: Set<String> = ["born", "due", "limitation-ends", "perform-by"]
 
   private func disputes() -> DisputeFields {
     DisputeFields(

@@ -125,6 +125,9 @@ extension CasePage {
     if let day = view.dispute?.arbitrable {
       shown.append((text("clock.mediate"), "\(text("dispute.arbitrable", ["day": text.day(day)]))"))
     }
+    if let day = facts["limitation-ends"]?.text.flatMap({ Day($0) }) {
+      shown.append((text("field.limitation-ends"), "\(text.day(day))"))
+    }
     for name in ["office", "act", "petition-road"] {
       if let id = facts[name]?.text, !id.isEmpty {
         shown.append((text("field.\(name)"), "\(text("choice.\(name).\(id)"))"))
