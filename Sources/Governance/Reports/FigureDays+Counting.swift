@@ -7,6 +7,8 @@ extension FigureDays {
   /// Days that one round counts because of changes: what it holds and how long it writes follow
   /// from them, and an import changes all of them at once.
   private static let mostChanged = 150
+  /// Sums by unit of some weeks are as many as those of so many days.
+  private static let linesOfWeeks = 4
 
   /// What one round counted, before it is written.
   fileprivate struct Round: Sendable {
@@ -65,12 +67,13 @@ extension FigureDays {
     round.stamped[ground] = stamped
     round.waiting.merge(days(of: later)) { $0.union($1) }
     let changed = days(of: stamped)
-    let today = now.day.number
     for series in Series.of(ground) {
+      let today = now.day.number / series.span
       var days = (changed[series] ?? []).filter { $0 < today }
       let missing = try missing(series, before: today, isCurrent: isCurrent, in: db)
-      days.formUnion(missing.prefix(mostMissing))
-      if missing.count > mostMissing { round.isLast = false }
+      let most = max(1, mostMissing / series.span)
+      days.formUnion(missing.prefix(most))
+      if missing.count > most { round.isLast = false }
       guard !days.isEmpty else { continue }
       round.days[series] = days
       for day in days { round.rows += try lines(series, day, in: db) }
@@ -95,7 +98,8 @@ extension FigureDays {
     var days: [Series: Set<Int>] = [:]
     for (index, one) in ordered.enumerated() {
       for (series, more) in one.days { days[series, default: []].formUnion(more) }
-      if index > 0, days.values.reduce(0, { $0 + $1.count }) > mostChanged {
+      let lines = days.reduce(0) { $0 + $1.value.count * ($1.key.span > 1 ? linesOfWeeks : 1) }
+      if index > 0, lines > mostChanged {
         return (Array(ordered[..<index]), Array(ordered[index...]))
       }
     }
@@ -109,7 +113,7 @@ extension FigureDays {
     for series in Series.of(ground) {
       let days = try db.all(
         """
-        SELECT DISTINCT \(series.cohort.day) AS day FROM \(ground.table)
+        SELECT DISTINCT \(series.day(series.cohort.day)) AS day FROM \(ground.table)
         WHERE stamp > \(stamp) AND \(series.cohort.column) IS NOT NULL
         """)
       waiting[series] = Set(try days.map { try $0.get("day") as Int })
@@ -123,7 +127,7 @@ extension FigureDays {
     let (column, table) = (series.cohort.column, series.ground.table)
     let first: Int? = try db.value(
       """
-      SELECT \(series.cohort.day) AS day FROM \(table) WHERE \(column) IS NOT NULL
+      SELECT \(series.day(series.cohort.day)) AS day FROM \(table) WHERE \(column) IS NOT NULL
       ORDER BY \(column) LIMIT 1
       """)
     guard let first, first < today else { return [] }
@@ -136,19 +140,21 @@ extension FigureDays {
 
   private static func lines(_ series: Series, _ day: Int, in db: Database) throws -> [Line] {
     let measures = series.measures
-    let period = ReportPeriod(from: Day(number: day), to: Day(number: day + 1))
-    func counted(_ label: SQL) throws -> [(row: Row, sums: [ReportSum])] {
+    let period = series.days(of: day)
+    func counted(_ label: SQL, by grouping: ReportQuery.Grouping? = nil) throws -> [(
+      row: Row, sums: [ReportSum]
+    )] {
       try db.all(
         """
         SELECT city, \(label), \(ReportGround.columns(measures)) FROM \(series.ground.table)
-        WHERE \(series.ground.counted) AND \(series.cohort.condition(period, at: .latest))
+        WHERE \(series.ground.counted(by: grouping)) AND \(series.cohort.condition(period, at: .latest))
         GROUP BY city, \(label)
         """
       ).map { ($0, try ReportGround.sums(measures, $0)) }
     }
     var counties: [String: Line] = [:]
     var lines: [Line] = []
-    for (row, sums) in try counted("county, township") {
+    for (row, sums) in series.span > 1 ? [] : try counted("county, township") {
       var line = Line(
         series: series, part: .township, day: day, city: try row.get("city"),
         county: try row.get("county"), township: try row.get("township"), sums: sums)
@@ -160,9 +166,9 @@ extension FigureDays {
         sums: line.sums)
     }
     lines += counties.values
-    for grouping in series.ground.summedBy {
-      let column = grouping.column(of: series, in: .city)
-      lines += try counted(column).map { row, sums in
+    for grouping in series.groupings {
+      let key: SQL = "CAST(\(grouping.column(of: series, in: .city)) AS TEXT)"
+      lines += try counted(key, by: grouping).map { row, sums in
         Line(
           series: series, part: .grouping(grouping), day: day, city: try row.get("city"),
           key: try row.get(at: 1), sums: sums)
@@ -251,7 +257,7 @@ extension FigureDays {
           let kept = try db.all(
             "SELECT * FROM figure_days WHERE series = \(series.id) AND day = \(day)"
           ).map { try text($0, series) }.sorted()
-          if counted != kept { wrong.append((series.id, day)) }
+          if counted != kept { wrong.append((series.id, series.days(of: day).from.number)) }
         }
       }
     }

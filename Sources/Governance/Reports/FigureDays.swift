@@ -14,17 +14,43 @@ enum FigureDays {
   struct Series: Hashable, Sendable {
     let ground: Measure.Ground
     let cohort: Measure.Cohort
+    /// How many days one sum is of. A city has so many units and desks that sums of single days
+    /// would be as many as the cases; those of some weeks are few.
+    var span = 1
 
-    var id: String { "\(ground.rawValue)-\(cohort.rawValue)" }
+    static let weeks = 32
+
+    var id: String { "\(ground.rawValue)-\(cohort.rawValue)" + (span > 1 ? "-\(span)" : "") }
 
     static let all = Measure.Ground.allCases.flatMap(of)
 
     static func of(_ ground: Measure.Ground) -> [Series] {
-      ground.summed.map { Series(ground: ground, cohort: $0) }
+      [1, weeks].flatMap { span in
+        ground.summed.map { Series(ground: ground, cohort: $0, span: span) }
+      }
     }
 
     /// In the order of their columns.
-    var measures: [Measure] { Self.measures[self] ?? [] }
+    var measures: [Measure] { Self.measures[Series(ground: ground, cohort: cohort)] ?? [] }
+
+    /// The one whose sums serve a table.
+    static func of(
+      _ ground: Measure.Ground, _ cohort: Measure.Cohort, by grouping: ReportQuery.Grouping?
+    ) -> Series {
+      let isWide = grouping.map(ground.summedInWeeks.contains) ?? false
+      return Series(ground: ground, cohort: cohort, span: isWide ? weeks : 1)
+    }
+
+    /// By what a city's sums are laid out, beside its places.
+    var groupings: [ReportQuery.Grouping] { span > 1 ? ground.summedInWeeks : ground.summedBy }
+
+    /// Of a day in the rows, the day or the weeks whose sum it is in.
+    func day(_ day: SQL) -> SQL { span > 1 ? "(\(day)) / \(raw: "\(span)")" : day }
+
+    /// The days of a sum.
+    func days(of day: Int) -> ReportPeriod {
+      ReportPeriod(from: Day(number: day * span), to: Day(number: (day + 1) * span))
+    }
 
     private static let measures: [Series: [Measure]] = {
       let listed = Measure.all + MonthlyTable.measures
@@ -76,10 +102,10 @@ enum FigureDays {
       _ ground: Measure.Ground, most: Int, in db: Database
     ) throws -> [Stamped] {
       var columns: SQL = "stamp"
-      for (index, cohort) in ground.summed.enumerated() {
+      for (index, series) in Series.of(ground).enumerated() {
         columns += """
-          , \(cohort.day) AS day\(raw: "\(index)"),
-          \(cohort.countedDay) AS counted\(raw: "\(index)")
+          , \(series.day(series.cohort.day)) AS day\(raw: "\(index)"),
+          \(series.day(series.cohort.countedDay)) AS counted\(raw: "\(index)")
           """
       }
       return try db.all(
@@ -112,11 +138,13 @@ enum FigureDays {
   static func split(
     _ series: Series, _ period: ReportPeriod, at now: Instant, in db: Database
   ) throws -> (summed: [Range<Int>], counted: [ReportPeriod])? {
-    let (from, to) = (period.from.number, period.to.number)
-    let end = min(to, now.day.number)
-    guard !isOff, end - from > 1, let clean = try clean(series, from..<end, in: db) else {
-      return nil
-    }
+    let span = series.span
+    let (first, last) = (period.from.number, period.to.number)
+    let (from, to) = ((first + span - 1) / span, last / span)
+    let end = min(to, now.day.number / span)
+    guard !isOff, end - from > (span > 1 ? 0 : 1),
+      let clean = try clean(series, from..<end, in: db)
+    else { return nil }
     let unclean = (from..<end).filter { !clean.contains($0) }
     var counted: [Range<Int>] = []
     for day in unclean {
@@ -139,9 +167,12 @@ enum FigureDays {
     }
     if next < to { summed.append(next..<to) }
     guard !summed.isEmpty else { return nil }
+    var rows = counted.map { $0.lowerBound * span..<$0.upperBound * span }
+    // What lies before the first and after the last of them.
+    rows += [first..<from * span, to * span..<last].filter { !$0.isEmpty }
     return (
       summed,
-      counted.map { ReportPeriod(from: Day(number: $0.lowerBound), to: Day(number: $0.upperBound)) }
+      rows.map { ReportPeriod(from: Day(number: $0.lowerBound), to: Day(number: $0.upperBound)) }
     )
   }
 
@@ -166,11 +197,13 @@ enum FigureDays {
       }
     let groups: SQL = grouping == nil ? "" : " GROUP BY \(label)"
     let scope = try AreaScope.of(area, in: db).condition(village: "township")
+    // As the index of all that is not by township says it: an engine does not conclude it.
+    let few: SQL = part == .township ? "" : " AND part <> 'township'"
     return try ranges.flatMap { days in
       try db.all(
         """
         SELECT \(label) AS label, \(columns) FROM figure_days
-        WHERE series = \(series.id) AND part = \(raw: "'\(part.id)'")
+        WHERE series = \(series.id) AND part = \(raw: "'\(part.id)'")\(few)
           AND day >= \(days.lowerBound) AND day < \(days.upperBound) AND \(scope)\(groups)
         """
       ).map { row in
@@ -196,10 +229,17 @@ extension Measure.Ground {
   }
 
   /// By what the days of a whole city are summed up, beside its places.
-  var summedBy: [ReportQuery.Grouping] {
+  fileprivate var summedBy: [ReportQuery.Grouping] {
     switch self {
-    case .hotline: []
+    case .hotline: [.category]
     case .mediation: [.category, .level, .channel, .road]
+    }
+  }
+
+  fileprivate var summedInWeeks: [ReportQuery.Grouping] {
+    switch self {
+    case .hotline: [.unit]
+    case .mediation: [.unit, .desk]
     }
   }
 }

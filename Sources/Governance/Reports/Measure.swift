@@ -15,10 +15,11 @@ package struct Measure: Sendable {
       }
     }
 
-    /// Which rows the tables of an area count: a split matter once, a dispute that was merged not.
-    var counted: SQL {
+    /// Which rows a table counts: a split matter once, but each of its parts where the table is by
+    /// unit; a dispute that was merged not.
+    func counted(by grouping: ReportQuery.Grouping?) -> SQL {
       switch self {
-      case .hotline: "is_part = 0"
+      case .hotline: grouping == .unit ? "is_parent = 0" : "is_part = 0"
       case .mediation: "counted = 1"
       }
     }

@@ -46,8 +46,8 @@ struct ReportGround {
     at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
     guard let first = measures.first else { return [] }
-    let series = FigureDays.Series(ground: first.ground, cohort: first.cohort)
-    guard let part = try part(of: series.ground, by: grouping, in: db),
+    let series = FigureDays.Series.of(first.ground, first.cohort, by: grouping)
+    guard let part = try part(of: series, by: grouping, in: db),
       let split = try FigureDays.split(series, period, at: now, in: db)
     else { return try counted(measures, of: series, in: period, by: grouping, at: now, db) }
     var all = try FigureDays.sums(
@@ -67,7 +67,7 @@ struct ReportGround {
   /// The sums that serve a table. A unit's figures have none, nor has an area to which a single
   /// village was moved.
   private func part(
-    of ground: Measure.Ground, by grouping: ReportQuery.Grouping?, in db: Database
+    of series: FigureDays.Series, by grouping: ReportQuery.Grouping?, in db: Database
   ) throws -> FigureDays.Part? {
     guard unit == nil, filter.isEmpty, try AreaScope.of(area, in: db).codes[.village] == nil else {
       return nil
@@ -77,7 +77,7 @@ struct ReportGround {
       return area.level == .city ? .county : area.level >= .township ? .township : nil
     case .area: return area.level == .city ? .county : area.level == .county ? .township : nil
     case .some(let grouping):
-      return area.level == .city && ground.summedBy.contains(grouping) ? .grouping(grouping) : nil
+      return area.level == .city && series.groupings.contains(grouping) ? .grouping(grouping) : nil
     }
   }
 
@@ -109,15 +109,13 @@ struct ReportGround {
     by grouping: ReportQuery.Grouping?, at now: Instant, _ db: Database
   ) throws -> [(label: String?, sums: [ReportSum])] {
     var rows = try condition(db)
-    // A unit's tables count each part of a split matter.
-    let isByUnit = series.ground == .hotline && (unit != nil || grouping == .unit)
-    rows += " AND \(isByUnit ? "is_parent = 0" : series.ground.counted)"
+    rows += " AND \(series.ground.counted(by: unit == nil ? grouping : .unit))"
     rows += " AND \(series.cohort.condition(period, at: now))"
     let column = grouping.map { $0.column(of: series, in: area.level) }
     let groups: SQL = column.map { " GROUP BY \($0)" } ?? ""
     return try db.all(
       """
-      SELECT \(column ?? "NULL") AS label, \(Self.columns(measures))
+      SELECT CAST(\(column ?? "NULL") AS TEXT) AS label, \(Self.columns(measures))
       FROM \(series.ground.table) WHERE \(rows)\(groups)
       """
     ).map { row in (try row.get("label"), try Self.sums(measures, row)) }
@@ -190,8 +188,8 @@ extension Measure.Cohort {
 }
 
 extension ReportQuery.Grouping {
-  /// What a line is for, within an area of a level; months are made from days in Swift, not by
-  /// the engine.
+  /// What a line is for, within an area of a level, as it stands in the row: numbers are grouped
+  /// faster than their text. Months are made from days in Swift, not by the engine.
   func column(of series: FigureDays.Series, in level: Level) -> SQL {
     switch self {
     case .area:
@@ -200,13 +198,13 @@ extension ReportQuery.Grouping {
       case .county: "township"
       case .township, .village: "area"
       }
-    case .unit: "CAST(unit AS TEXT)"
+    case .unit: "unit"
     case .category: series.ground == .hotline ? "substr(category, 1, 2)" : "category"
-    case .level: "CAST(level AS TEXT)"
+    case .level: "level"
     case .channel: "channel"
     case .road: "road"
     case .desk: "desk"
-    case .month: "CAST(\(series.cohort.day) AS TEXT)"
+    case .month: series.cohort.day
     }
   }
 

@@ -17,7 +17,7 @@ import Testing
 
   private static func due(_ random: inout SeededRandom) -> Int64? {
     random.happens(0.2)
-      ? nil : today.start.milliseconds + Int64(random.whole(-40...5)) * Day.milliseconds
+      ? nil : today.start.milliseconds + Int64(random.whole(-90...5)) * Day.milliseconds
   }
 
   /// What a case counts, drawn by chance.
@@ -27,17 +27,19 @@ import Testing
     let place = random.pick(places) ?? (nil, nil)
     let (handle, reply, met) = (due(&random), due(&random), due(&random))
     let (judged, solved) = (random.happens(0.5), random.happens(0.5))
+    let unit: Int? = random.pick([1, 2, nil]) ?? nil
     let stamp = Identifier.next()
     if isNew {
-      let day = today.number + random.whole(-40...0)
+      let day = today.number + random.whole(-90...0)
       try db.run(
         """
-        INSERT INTO case_figures (case_id, received_day, city, county, township, area, is_part,
-          is_parent, handle_due, handle_met, reply_due, reply_met, dispatched, returned, extended,
-          redone, repeated, judged, solved, satisfied, excluded, stamp)
+        INSERT INTO case_figures (case_id, received_day, city, county, township, area, unit,
+          is_part, is_parent, handle_due, handle_met, reply_due, reply_met, dispatched, returned,
+          extended, redone, repeated, judged, solved, satisfied, excluded, stamp)
         VALUES (\(id), \(day), '371400000000', \(place.county), \(place.township),
-          \(place.township ?? place.county ?? "371400000000"), \(random.happens(0.1)), 0,
-          \(handle), \(met), \(reply), \(met), 1, 0, 0, 0, 0, \(judged), \(solved), 0, 0, \(stamp))
+          \(place.township ?? place.county ?? "371400000000"), \(unit), \(random.happens(0.1)),
+          \(random.happens(0.1)), \(handle), \(met), \(reply), \(met), 1, 0, 0, 0, 0, \(judged),
+          \(solved), 0, 0, \(stamp))
         """)
     } else {
       try db.run(
@@ -60,25 +62,30 @@ import Testing
     let (admitted, ended) = (random.happens(0.8), random.happens(0.5))
     let agreement = result == "settled" ? random.pick(["oral", "written"]) : nil
     let (people, red) = (random.whole(1...9), random.happens(0.2))
+    let unit: Int? = random.pick([1, 2, nil]) ?? nil
+    let desk = random.pick(["371402001000", "371402000000", nil]) ?? nil
+    let untried = desk != nil && random.happens(0.5)
     let stamp = Identifier.next()
     if isNew {
       try db.run(
         """
-        INSERT INTO dispute_figures (case_id, received_day, city, county, township, area, channel,
-          category, road, level, people, amount, counted, admitted, ended, result, agreement,
-          confirmed, resolve_due, resolve_met, sign_due, sign_met, judged, satisfied, repeated,
+        INSERT INTO dispute_figures (case_id, received_day, city, county, township, area, unit,
+          desk, channel, category, road, level, people, amount, counted, admitted, ended, result,
+          agreement, confirmed, resolve_due, resolve_met, sign_due, sign_met, judged, satisfied, repeated,
           climbed, untried, red, breached, reopened, stamp)
-        VALUES (\(id), \(today.number + random.whole(-40...0)), '371400000000', \(place.county),
-          \(place.township), \(place.township ?? place.county ?? "371400000000"), \(channel),
-          \(category), 'people', \(random.whole(1...4)), \(people), 100, \(random.happens(0.9)),
+        VALUES (\(id), \(today.number + random.whole(-90...0)), '371400000000', \(place.county),
+          \(place.township), \(place.township ?? place.county ?? "371400000000"), \(unit),
+          \(desk), \(channel), \(category), 'people', \(random.whole(1...4)), \(people), 100,
+          \(random.happens(0.9)),
           \(admitted), \(ended), \(result), \(agreement), 0, \(resolve), \(met), \(sign),
-          \(met), 0, 0, 0, 0, 0, \(red), 0, 0, \(stamp))
+          \(met), 0, 0, 0, \(desk != nil), \(untried), \(red), 0, 0, \(stamp))
         """)
     } else {
       try db.run(
         """
         UPDATE dispute_figures SET channel = \(channel), category = \(category),
-          resolve_due = \(resolve), resolve_met = \(met), sign_due = \(sign), result = \(result),
+          unit = \(unit), resolve_due = \(resolve), resolve_met = \(met), sign_due = \(sign),
+          result = \(result),
           agreement = \(agreement), ended = \(ended), stamp = \(stamp) WHERE case_id = \(id)
         """)
     }
@@ -98,7 +105,7 @@ import Testing
   static func values(_ at: Instant, in db: Database) throws -> [String] {
     var values: [String] = []
     for area in ["371400000000", "371402000000", "371402001000"] {
-      for (from, to) in [(-30, 0), (-30, 5), (-40, -20), (-3, 1)] {
+      for (from, to) in [(-30, 0), (-30, 5), (-40, -20), (-3, 1), (-90, 1)] {
         let period = ReportPeriod(from: today + from, to: today + to)
         if area.hasSuffix("00000000") {
           let table = try MonthlyReport.count(

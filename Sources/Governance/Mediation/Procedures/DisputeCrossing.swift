@@ -95,7 +95,7 @@ struct DisputeCrossing {
         "note-limitation", from: open, by: everybody,
         fields: [Field("limitation-ends", .day), .maybe("ground", .longText)],
         effects: [
-          .record("limitation-ends"), .set("limitation", "noted"),
+          .record("limitation-ends"), .set("limitation", "noted"), .void("limitation"),
           .startUntil("limitation", dayField: "tell-by"),
         ]),
       Step(
