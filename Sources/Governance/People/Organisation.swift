@@ -36,6 +36,17 @@ package enum Organisations {
     }
   }
 
+  /// Of each of many, its name and the level of its area.
+  static func named(
+    _ ids: [Int64], in db: Database
+  ) throws -> [Int64: (name: String, level: Level)] {
+    let rows = try db.all("SELECT id, name, level FROM organisations WHERE id IN \(list: ids)")
+    return try Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        (try row.get("id"), (try row.get("name"), try row.get("level")))
+      })
+  }
+
   /// Those at work on a day, in one area or in the whole city.
   package static func all(
     in area: String? = nil, line: String? = nil, on day: Day, _ db: Database

@@ -74,7 +74,7 @@ package struct Report: Sendable {
       return try ground.value(
         query.measure, groups[key] ?? ReportSum(), in: query.period, of: inside, at: now, db)
     }
-    let isBelow = try keys.map { try ground.isBelowTownship($0, by: query, in: db) }
+    let isBelow = try ground.areBelowTownship(keys, by: query, in: db)
     values = ReportValue.concealed(
       values, where: isBelow, of: query.measure, under: policy.smallCount)
     // Beside the whole, a part of a village tells the rest of it: parts are not shown there.

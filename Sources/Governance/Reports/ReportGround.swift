@@ -151,16 +151,18 @@ struct ReportGround {
     area.level == .village && value.isSmall(measure, under: limit) ? .concealed : value
   }
 
-  /// Whether a line is of a village, or of a unit of one that settles disputes.
-  func isBelowTownship(_ key: String?, by query: ReportQuery, in db: Database) throws -> Bool {
-    if area.level == .village { return true }
+  /// Which lines are of a village, or of a unit of one that settles disputes.
+  func areBelowTownship(
+    _ keys: [String?], by query: ReportQuery, in db: Database
+  ) throws -> [Bool] {
     switch query.grouping {
-    case .area: return area.level == .township
+    case _ where area.level == .village: return keys.map { _ in true }
+    case .area: return keys.map { _ in area.level == .township }
     case .unit where query.measure.ground == .mediation:
-      guard let id = key.flatMap({ Int64($0) }), let unit = try Organisations.find(id, in: db)
-      else { return false }
-      return try Areas.find(unit.area, in: db)?.level == .village
-    default: return false
+      let ids = keys.map { $0.flatMap { Int64($0) } }
+      let units = try Organisations.named(ids.compactMap(\.self), in: db)
+      return ids.map { $0.flatMap { units[$0] }?.level == .village }
+    default: return keys.map { _ in false }
     }
   }
 }
@@ -219,9 +221,8 @@ extension ReportQuery.Grouping {
       for area in areas { names[area.code] = area.name }
       for key in keys where names[key] == nil { names[key] = try Areas.find(key, in: db)?.name }
     case .unit:
-      for key in keys {
-        names[key] = try Int64(key).flatMap { try Organisations.find($0, in: db)?.name }
-      }
+      let units = try Organisations.named(keys.compactMap { Int64($0) }, in: db)
+      for (id, unit) in units { names["\(id)"] = unit.name }
     case .category where what == .mediation: names = try disputeNames("kinds", on: day, in: db)
     case .channel: names = try disputeNames("channels", on: day, in: db)
     case .road:

@@ -38,6 +38,7 @@ struct EntryDetails {
   private static let elsewhere: Set<String> = [
     "title", "text", "name", "phone", "address", "privacy", "channel", "level",
     "identity", "representative-phone", "next-due", "mediate-by", "complete", "commission-ends",
+    "tell-by",
     "from-area",
     "paper", "sha256", "template", "strokes",
     "flags", "round", "reward-amount",
