@@ -234,6 +234,16 @@ class Account:
                     raise
                 time.sleep(0.2)
 
+    def page(self, path):
+        """A page as a browser gets it."""
+        line = self.line or http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=600)
+        line.request("GET", path, headers={
+            "Cookie": f"session={self.token}", "Accept-Language": self.language})
+        answer = line.getresponse()
+        text = answer.read()
+        if answer.status != 200:
+            raise Refused(answer.status, text.decode(errors="replace")[:600])
+
     def call(self, method, path, body=None, retry=True):
         Account.serial += 1
         headers = dict(self.headers)

@@ -12,7 +12,7 @@ package final class Recent: Sendable {
 
   private let kept = Mutex<[String: Kept]>([:])
   private static let most = 500
-  private static let slow = Duration.milliseconds(50)
+  private static let slow = Duration.milliseconds(20)
   private static let lifetime: Int64 = 30_000
 
   package init() {}
