@@ -57,7 +57,7 @@ package enum Demonstration {
         office: OfficeTime(rules.calendar, timetable), seed: seed, cases: count,
         disputes: quarrels, scans: scans, from: start, to: now)
     }
-    CaseBodies.remember(scale == .city ? 8 * CaseBodies.usual : CaseBodies.usual)
+    if scale == .city { CaseBodies.remember(8 * CaseBodies.usual) }
     defer { CaseBodies.remember(CaseBodies.usual) }
     var goesOn = true
     while goesOn {

@@ -27,8 +27,10 @@ struct MediationPractice: Practice {
     }
     try OfficeRule.check(step, said, file, at: now, in: db)
     // What is promised lies ahead; a seal is put on, and nothing else.
-    if let by = said["perform-by"]?.text.flatMap({ Day($0) }), by < now.day {
-      throw Invalid("perform-by", "past-day")
+    for field in ["perform-by", "limitation-ends"] {
+      if let day = said[field]?.text.flatMap({ Day($0) }), day < now.day {
+        throw Invalid(field, "past-day")
+      }
     }
     if said["signer"] == "seal" { said["manner"] = "seal" }
     try HandingOver.prepare(step, &said, file, by: doer, at: now, in: db)

@@ -36,10 +36,10 @@ package enum Organisations {
     }
   }
 
-  /// Of each of many, its name and the level of its area.
-  static func named(
-    _ ids: [Int64], in db: Database
-  ) throws -> [Int64: (name: String, level: Level)] {
+  /// Of each of many units, its name and the level of its area.
+  typealias Named = [Int64: (name: String, level: Level)]
+
+  static func named(_ ids: [Int64], in db: Database) throws -> Named {
     let rows = try db.all("SELECT id, name, level FROM organisations WHERE id IN \(list: ids)")
     return try Dictionary(
       uniqueKeysWithValues: rows.map { row in

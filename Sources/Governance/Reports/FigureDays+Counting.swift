@@ -141,9 +141,7 @@ extension FigureDays {
   private static func lines(_ series: Series, _ day: Int, in db: Database) throws -> [Line] {
     let measures = series.measures
     let period = series.days(of: day)
-    func counted(_ label: SQL, by grouping: ReportQuery.Grouping? = nil) throws -> [(
-      row: Row, sums: [ReportSum]
-    )] {
+    func counted(_ label: SQL, by grouping: ReportQuery.Grouping?) throws -> [(Row, [ReportSum])] {
       try db.all(
         """
         SELECT city, \(label), \(ReportGround.columns(measures)) FROM \(series.ground.table)
@@ -154,7 +152,7 @@ extension FigureDays {
     }
     var counties: [String: Line] = [:]
     var lines: [Line] = []
-    for (row, sums) in series.span > 1 ? [] : try counted("county, township") {
+    for (row, sums) in series.span > 1 ? [] : try counted("county, township", by: nil) {
       var line = Line(
         series: series, part: .township, day: day, city: try row.get("city"),
         county: try row.get("county"), township: try row.get("township"), sums: sums)

@@ -59,9 +59,12 @@ package struct Report: Sendable {
       let key = query.grouping == .month ? label.flatMap(month) : label
       groups[key, default: ReportSum()].add(sums[0])
     }
+    let found = groups.keys.compactMap { $0 }
+    let units =
+      query.grouping == .unit
+      ? try Organisations.named(found.compactMap { Int64($0) }, in: db) : [:]
     var names = try query.grouping.names(
-      of: groups.keys.compactMap { $0 }, query.measure.ground, below: ground.area, on: now.day,
-      in: db)
+      of: found, among: units, query.measure.ground, below: ground.area, on: now.day, in: db)
     if query.grouping == .area {
       for code in names.keys where groups[code] == nil { groups[code] = ReportSum() }
     } else if query.grouping == .month {
@@ -74,7 +77,7 @@ package struct Report: Sendable {
       return try ground.value(
         query.measure, groups[key] ?? ReportSum(), in: query.period, of: inside, at: now, db)
     }
-    let isBelow = try ground.areBelowTownship(keys, by: query, in: db)
+    let isBelow = keys.map { ground.isBelowTownship($0, among: units, by: query) }
     values = ReportValue.concealed(
       values, where: isBelow, of: query.measure, under: policy.smallCount)
     // Beside the whole, a part of a village tells the rest of it: parts are not shown there.

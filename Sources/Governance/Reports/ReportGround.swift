@@ -151,18 +151,16 @@ struct ReportGround {
     area.level == .village && value.isSmall(measure, under: limit) ? .concealed : value
   }
 
-  /// Which lines are of a village, or of a unit of one that settles disputes.
-  func areBelowTownship(
-    _ keys: [String?], by query: ReportQuery, in db: Database
-  ) throws -> [Bool] {
+  /// Whether a line is of a village, or of a unit of one that settles disputes.
+  func isBelowTownship(
+    _ key: String?, among units: Organisations.Named, by query: ReportQuery
+  ) -> Bool {
     switch query.grouping {
-    case _ where area.level == .village: return keys.map { _ in true }
-    case .area: return keys.map { _ in area.level == .township }
+    case _ where area.level == .village: true
+    case .area: area.level == .township
     case .unit where query.measure.ground == .mediation:
-      let ids = keys.map { $0.flatMap { Int64($0) } }
-      let units = try Organisations.named(ids.compactMap(\.self), in: db)
-      return ids.map { $0.flatMap { units[$0] }?.level == .village }
-    default: return keys.map { _ in false }
+      key.flatMap { Int64($0) }.flatMap { units[$0] }?.level == .village
+    default: false
     }
   }
 }
@@ -211,7 +209,8 @@ extension ReportQuery.Grouping {
   }
 
   func names(
-    of keys: [String], _ what: Measure.Ground, below area: Area, on day: Day, in db: Database
+    of keys: [String], among units: Organisations.Named, _ what: Measure.Ground,
+    below area: Area, on day: Day, in db: Database
   ) throws -> [String: String] {
     var names: [String: String] = [:]
     switch self {
@@ -220,9 +219,7 @@ extension ReportQuery.Grouping {
         area.level == .village ? [area] : try Areas.children(of: area.code, on: day, in: db)
       for area in areas { names[area.code] = area.name }
       for key in keys where names[key] == nil { names[key] = try Areas.find(key, in: db)?.name }
-    case .unit:
-      let units = try Organisations.named(keys.compactMap { Int64($0) }, in: db)
-      for (id, unit) in units { names["\(id)"] = unit.name }
+    case .unit: for (id, unit) in units { names["\(id)"] = unit.name }
     case .category where what == .mediation: names = try disputeNames("kinds", on: day, in: db)
     case .channel: names = try disputeNames("channels", on: day, in: db)
     case .road:

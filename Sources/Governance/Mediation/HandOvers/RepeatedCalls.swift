@@ -9,10 +9,14 @@ package enum RepeatedCalls {
 
   /// Of a dispute and what was merged into it; the same number is the same call.
   static func all(over id: Int64, in db: Database) throws -> Int {
+    try counted("case_id IN \(list: Joining.merged(into: id, in: db))", in: db)
+  }
+
+  private static func counted(_ reports: SQL, in db: Database) throws -> Int {
     try db.value(
       """
       SELECT count(DISTINCT coalesce(source_number, receipt)) FROM reports
-      WHERE channel = 'police' AND case_id IN \(list: Joining.merged(into: id, in: db))
+      WHERE channel = 'police' AND \(reports)
       """) ?? 0
   }
 
@@ -55,11 +59,9 @@ package enum RepeatedCalls {
     }
     let days = try Policies.version(file.policy, of: MediationPolicy.self, in: db).risk.callDays
     let since = now.adding(milliseconds: -Int64(days) * Day.milliseconds)
-    return try db.value(
+    return try counted(
       """
-      SELECT count(DISTINCT coalesce(source_number, receipt)) FROM reports
-      WHERE channel = 'police' AND received_at >= \(since.milliseconds)
-        AND case_id IN (SELECT id FROM cases WHERE \(scope))
-      """) ?? 0
+      received_at >= \(since.milliseconds) AND case_id IN (SELECT id FROM cases WHERE \(scope))
+      """, in: db)
   }
 }
