@@ -236,33 +236,33 @@ class Account:
 
     def page(self, path):
         """A page as a browser gets it."""
-        line = self.line or http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=600)
-        line.request("GET", path, headers={
+        return self.send("GET", path, None, {
             "Cookie": f"session={self.token}", "Accept-Language": self.language})
-        answer = line.getresponse()
-        text = answer.read()
-        if answer.status != 200:
-            raise Refused(answer.status, text.decode(errors="replace")[:600])
 
     def call(self, method, path, body=None, retry=True):
         Account.serial += 1
         headers = dict(self.headers)
         if method == "POST":
             headers["Idempotency-Key"] = f"rig-{os.getpid()}-{Account.serial}"
-        if self.line is None or self.line.port != self.server.port:
-            self.line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=600)
         try:
-            self.line.request(method, path, None if body is None else json.dumps(body), headers)
-            answer = self.line.getresponse()
-            text = answer.read()
+            text = self.send(method, path, None if body is None else json.dumps(body), headers)
         except (OSError, http.client.HTTPException):
             self.line.close()
             if not retry or method != "GET":
                 raise
             return self.call(method, path, body, retry=False)
+        return json.loads(text) if text else None
+
+    def send(self, method, path, body, headers):
+        """What is answered, on a line that is kept."""
+        if self.line is None or self.line.port != self.server.port:
+            self.line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=600)
+        self.line.request(method, path, body, headers)
+        answer = self.line.getresponse()
+        text = answer.read()
         if answer.status >= 300:
             raise Refused(answer.status, text.decode(errors="replace")[:600])
-        return json.loads(text) if text else None
+        return text
 
 
 @contextlib.contextmanager
