@@ -201,6 +201,56 @@ import Testing
     }
   }
 
+  @Test("A form proposes today for what is done, and keeps what was typed with a day to come")
+  func dayDone() async throws {
+    try await withWorld(.sqlite, cases: false) { world in
+      let resident = try PageStoryTests.browser(world)
+      try await resident.get("/intake/dispute")
+      _ = try await resident.post("/intake/dispute", Self.said)
+      let number = try await world.city.store.read { db -> String? in
+        try db.value("SELECT number FROM cases")
+      }
+      let path = "/cases/\(try #require(number))"
+      let unit = JSONNode.text("\(try world.unit(.roads))")
+      let taken: [(String, JSONNode)] = [
+        (
+          "coordinator-county",
+          [
+            "step": "study", "category": "neighbours", "difficulty": "simple",
+            "lawful-road": "administrative-mediation",
+          ]
+        ),
+        ("coordinator-county", ["step": "admit", "exclusion": "none", "repeats-looked": true]),
+        ("coordinator-county", ["step": "administer", "unit": unit]),
+        ("handler-roads", ["step": "sign"]),
+        ("handler-roads", ["step": "inform-rights", "manner": "in-person"]),
+        (
+          "handler-roads",
+          [
+            "step": "record-session", "held": "2024-09-12", "place": "一号室",
+            "mode": "in-person", "present": "双方", "record": "邻居愿意拆墙",
+          ]
+        ),
+      ]
+      for (member, said) in taken {
+        let answer = try await Program(world, as: member).post("\(path)/steps", said)
+        #expect(answer.status == 201, "\(said): \(answer.text)")
+      }
+      let organ = try PageStoryTests.browser(world, as: "handler-roads")
+      let proposed = #/name="all-signed"[^>]* value="([0-9-]*)"/#
+      func send(_ day: String) async throws -> Browser.Answer {
+        try await organ.post(
+          "\(path)/steps", ["step": "reach", "terms": "三日内拆除围墙", "all-signed": day])
+      }
+      let form = try await organ.get("\(path)/steps/reach").text
+      #expect(form.firstMatch(of: proposed)?.output.1 == "2024-09-12")
+      let early = try await send("2024-09-13")
+      #expect(early.status == 422 && early.text.contains("三日内拆除围墙"))
+      #expect(early.text.firstMatch(of: proposed)?.output.1 == "2024-09-13")
+      #expect(try await send("2024-09-12").status == 303)
+    }
+  }
+
   @Test("A leader reads a dispute only after saying what for, and that is on record")
   func opened() async throws {
     try await withWorld(.sqlite, cases: false) { world in

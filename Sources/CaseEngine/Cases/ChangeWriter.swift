@@ -66,7 +66,7 @@ struct ChangeWriter {
     case .startIf(let name, let field):
       if said[field] == true, !isRunning(name) { start(name) }
     case .startUntil(let name, let field):
-      guard let day = said[field]?.text.flatMap({ Day($0) }) else { return }
+      guard let day = said[field]?.day else { return }
       if !isRunning(name) { start(name, for: Term(max(0, day - now.day), .days)) }
     case .meet(let name): stop(name, .met, at: now)
     case .void(let name): stop(name, .void, at: now)
@@ -75,7 +75,7 @@ struct ChangeWriter {
     case .settle(let name): stop(name, .met, at: matter.running(name)?.claimedAt ?? now)
     case .unclaim(let name): if isRunning(name) { changes.append(.claim(name, at: nil)) }
     case .pause(let names, let field):
-      guard let until = said[field]?.text.flatMap(Day.init)?.start else { return }
+      guard let until = said[field]?.day?.start else { return }
       for name in names where isRunning(name) {
         changes.append(.pause(name, Pause(from: now, until: until, resumed: nil)))
       }

@@ -6,6 +6,8 @@ package enum Fact: Hashable, Sendable {
   case list([String])
 
   package var text: String? { if case .text(let value) = self { value } else { nil } }
+  /// Of a text that is one, as `2026-11-28`.
+  package var day: Day? { text.flatMap { Day($0) } }
   package var number: Int? { if case .number(let value) = self { value } else { nil } }
   package var flag: Bool? { if case .flag(let value) = self { value } else { nil } }
   package var list: [String]? { if case .list(let value) = self { value } else { nil } }

@@ -144,6 +144,8 @@ package struct Field: Hashable, Sendable {
     /// A sum in fen, a hundredth of a yuan.
     case money
     case choice, choices, day, number, flag, organisation, organisations, area, person
+    /// Of what has been done: today, or before.
+    case pastDay = "past-day"
     case caseNumber = "case-number"
     case attachments
     /// A signature drawn by finger or pen, as the points of its strokes.

@@ -42,7 +42,10 @@ package enum CaseDesk {
     }
     var said = try StepForm.read(
       raw, for: wanted, of: file, by: found.sight, limits: limits, at: now, in: db)
-    try sign(&said, of: wanted, by: actor, at: now)
+    if wanted.fields.contains(where: { $0.name == "signer" }) {
+      // The ledger keeps who wrote an instruction; the paper may have been signed by another.
+      said["signer"] = said["signer"] ?? .text(actor.name)
+    }
     try rules.rules(of: procedure.id).practice.prepare(
       wanted, &said, &file, by: actor.doer, at: now, in: db)
     let attachments = try wanted.attachments(in: &said, by: actor.doer)
@@ -50,18 +53,6 @@ package enum CaseDesk {
       step, said: said, entries: entries, by: actor.doer, at: now, under: rules, in: db)
     if let attachments { try Attachments.use(attachments, for: file, at: now, in: db) }
     return (file, entry)
-  }
-
-  /// The ledger keeps who wrote an instruction; the paper may have been signed by another, and
-  /// before.
-  private static func sign(
-    _ said: inout [String: Fact], of step: Step, by actor: Actor, at now: Instant
-  ) throws(Invalid) {
-    guard step.fields.contains(where: { $0.name == "signer" }) else { return }
-    said["signer"] = said["signer"] ?? .text(actor.name)
-    if let day = said["signed"]?.text.flatMap({ Day($0) }), day > now.day {
-      throw Invalid("signed", "future")
-    }
   }
 
   package static func offers(

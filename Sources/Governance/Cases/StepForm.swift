@@ -53,8 +53,9 @@ package enum StepForm {
       let chosen = value.list ?? value.text.map { [$0] } ?? []
       guard Set(chosen).isSubset(of: choices(field, limits)) else { throw Invalid(name, "choice") }
       return .list(Set(chosen).sorted())
-    case .day:
+    case .day, .pastDay:
       guard let text = value.text, let day = Day(text) else { throw Invalid(name, "day") }
+      guard field.kind == .day || day <= now.day else { throw Invalid(name, "future") }
       return .text(day.description)
     case .number:
       guard let number = value.number ?? value.text.flatMap(Int.init) else {

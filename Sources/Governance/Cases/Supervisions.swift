@@ -73,7 +73,7 @@ package enum Supervisions {
     by doer: Doer, saying entry: Entry, of file: CaseFile, in db: Database
   ) throws {
     let signer = entry.data["signer"]?.text
-    let signed = entry.data["signed"]?.text.flatMap { Day($0) }
+    let signed = entry.data["signed"]?.day
     let row = row(
       file, clock: nil, round: file.matter.round, area: doer.area, by: doer.person,
       instruction: entry.data["instruction"]?.text ?? entry.data["reason"]?.text,

@@ -55,7 +55,7 @@ extension Play {
   /// Sessions and follow-ups are held when they were booked for.
   private func next(_ life: inout HelpLife, _ file: CaseFile, after now: Instant) -> Instant {
     let matter = file.matter
-    if matter.state == "counselled", let day = matter.facts["next-day"]?.text.flatMap({ Day($0) }) {
+    if matter.state == "counselled", let day = matter.facts["next-day"]?.day {
       return max(now.adding(minutes: 30), day.at(minute: 16 * 60))
     }
     if matter.state == "following", let clock = matter.running("follow-up") {

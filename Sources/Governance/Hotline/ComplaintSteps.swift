@@ -308,7 +308,7 @@ extension Complaint {
     Step(
       "instruct", from: everyOpen, by: [.leader, .supervisor],
       fields: [
-        Field("instruction", .longText), .maybe("signer", .text), .maybe("signed", .day),
+        Field("instruction", .longText), .maybe("signer", .text), .maybe("signed", .pastDay),
       ], effects: [.supervise]),
     Step(
       "merge", from: atIntake + withUnit, to: .state("merged"), by: desk,

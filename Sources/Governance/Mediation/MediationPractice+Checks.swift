@@ -24,7 +24,7 @@ extension MediationPractice {
   func limited(
     _ said: inout [String: Fact], _ file: CaseFile, at now: Instant, _ db: Database
   ) throws {
-    guard let ends = said["limitation-ends"]?.text.flatMap({ Day($0) }) else { return }
+    guard let ends = said["limitation-ends"]?.day else { return }
     let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
     let days = policy.counts["limitation-notice-days"] ?? 30
     said["tell-by"] = .text(max(now.day, ends - days).description)

@@ -14,12 +14,6 @@ struct MediationPractice: Practice {
     if said["party"] != nil {
       _ = try Parties.active(said["party"]?.number, of: file, in: db)
     }
-    // What was held or signed lies behind, by whichever procedure.
-    for field in ["held", "all-signed"] {
-      if let day = said[field]?.text.flatMap({ Day($0) }), day > now.day {
-        throw Invalid(field, "future")
-      }
-    }
     // Somebody has to say that the danger is over before the matter may be.
     let ends: Set = ["close", "refuse", "guide", "pass-on", "hand-back", "confirm-ending"]
     if file.risk == .red, ends.contains(step.id) || step.id == "study" && said["risk"] != nil {
@@ -28,7 +22,7 @@ struct MediationPractice: Practice {
     try OfficeRule.check(step, said, file, at: now, in: db)
     // What is promised lies ahead; a seal is put on, and nothing else.
     for field in ["perform-by", "limitation-ends"] {
-      if let day = said[field]?.text.flatMap({ Day($0) }), day < now.day {
+      if let day = said[field]?.day, day < now.day {
         throw Invalid(field, "past-day")
       }
     }
@@ -85,7 +79,7 @@ struct MediationPractice: Practice {
       said["result"] = said["partial"] == true ? "partly" : "settled"
       said["next-due"] = said["perform-by"]
     case "add-instalment":
-      guard let due = said["due"]?.text.flatMap({ Day($0) }), due >= now.day else {
+      guard let due = said["due"]?.day, due >= now.day else {
         throw Invalid("due", "past-day")
       }
       // What is not in force yet is planned, and not owed.

@@ -32,7 +32,7 @@ package struct PlannedSession: Hashable, Sendable {
   static func prepare(
     _ said: inout [String: Fact], _ file: CaseFile, at now: Instant, in db: Database
   ) throws {
-    guard let day = said["session-day"]?.text.flatMap({ Day($0) }) else {
+    guard let day = said["session-day"]?.day else {
       throw Invalid("session-day", "day")
     }
     let parts = (said["session-time"]?.text ?? "").replacing("\u{FF1A}", with: ":")

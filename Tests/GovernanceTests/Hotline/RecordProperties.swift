@@ -64,6 +64,7 @@ struct RecordProperties {
       case .choice: offer.choices[field.name]?.randomElement(using: &random).map(Fact.text)
       case .choices: offer.choices[field.name].map(Fact.list)
       case .day: .text((now.day + Int.random(in: 1...30, using: &random)).description)
+      case .pastDay: .text((now.day + Int.random(in: -3...0, using: &random)).description)
       case .number, .money: .number(Int.random(in: 1...10, using: &random))
       case .flag: .flag(Bool.random(using: &random))
       case .organisation: .number(Int(Bool.random(using: &random) ? world.housing : world.water))

@@ -27,7 +27,7 @@ enum AgreementCheck {
   /// the last of the parties has signed it.
   static let terms: [Field] =
     [
-      Field("terms", .longText, personal: true), Field("all-signed", .day),
+      Field("terms", .longText, personal: true), Field("all-signed", .pastDay),
       .maybe("partial", .flag), .maybe("amount", .money), .maybe("attachments", .attachments),
     ] + fields
 

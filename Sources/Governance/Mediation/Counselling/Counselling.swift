@@ -98,7 +98,7 @@ enum CounsellingSteps {
     Step(
       "hold-session", from: ["counselled"], by: [.psychologist],
       fields: [
-        Field("held", .day), Field("minutes", .number), Field("place", .text, personal: true),
+        Field("held", .pastDay), Field("minutes", .number), Field("place", .text, personal: true),
         Field("content", .longText, personal: true), .maybe("scale", .longText, personal: true),
       ],
       effects: [.set("next-day", ""), .meet("session"), .start("session")]),

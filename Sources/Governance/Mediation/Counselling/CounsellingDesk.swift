@@ -28,7 +28,7 @@ package enum CounsellingDesk {
       let facts = file.matter.facts
       return Own(
         file: file, client: try Counsellings.client(of: file, in: db)?.personal(in: db)["name"],
-        day: facts["next-day"]?.text.flatMap { Day($0) }, time: facts["next-time"]?.text)
+        day: facts["next-day"]?.day, time: facts["next-time"]?.text)
     }
   }
 

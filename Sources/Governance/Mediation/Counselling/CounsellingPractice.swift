@@ -17,7 +17,7 @@ struct CounsellingPractice: Practice {
     case "match": try match(&said, file, at: now, in: db)
     case "give-consent": try consent(&said, file, in: db)
     case "book-session":
-      guard let day = said["day"]?.text.flatMap({ Day($0) }), day >= now.day else {
+      guard let day = said["day"]?.day, day >= now.day else {
         throw Invalid("day", "past-day")
       }
       let ahead =
@@ -30,13 +30,9 @@ struct CounsellingPractice: Practice {
       try minutes(said)
       said["next-day"] = .text("\(day)")
       said["next-time"] = .text(time)
-    case "hold-session":
-      guard let day = said["held"]?.text.flatMap({ Day($0) }), day <= now.day else {
-        throw Invalid("held", "future")
-      }
-      try minutes(said)
+    case "hold-session": try minutes(said)
     case "plan-follow-up":
-      guard let day = said["day"]?.text.flatMap({ Day($0) }), day > now.day else {
+      guard let day = said["day"]?.day, day > now.day else {
         throw Invalid("day", "past-day")
       }
     case "finish":

@@ -46,7 +46,7 @@ enum Petitioner {
       guard issuing.contains(entry.step) else { return nil }
       let later = entries[(index + 1)...].prefix { !issuing.contains($0.step) }
       let serving = [entry] + later.filter { $0.step == "serve-answer" }
-      let day = serving.lazy.compactMap { $0.data["served"]?.text.flatMap { Day($0) } }.first
+      let day = serving.lazy.compactMap { $0.data["served"]?.day }.first
       guard let served = day ?? (entry.step == "issue-recheck" ? entry.at.day : nil) else {
         return nil
       }

@@ -87,7 +87,7 @@ enum ConferenceTask {
     Step(
       "instruct", from: open, by: [.leader, .supervisor],
       fields: [
-        Field("instruction", .longText), .maybe("signer", .text), .maybe("signed", .day),
+        Field("instruction", .longText), .maybe("signer", .text), .maybe("signed", .pastDay),
       ], effects: [.supervise]),
     // The conference thinks better of it: said by who leads it, not by who wrote the task down.
     Step(

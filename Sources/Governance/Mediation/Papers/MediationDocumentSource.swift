@@ -28,7 +28,7 @@ struct MediationDocumentSource {
     told = entry.map { n in every.first { $0.n == n } } ?? every.last
     recorded = every.map { one in
       DocumentSource.Recorded(
-        entry: one.n, held: one.data["held"]?.text.flatMap { Day($0) } ?? one.at.day)
+        entry: one.n, held: one.data["held"]?.day ?? one.at.day)
     }
   }
 
@@ -136,7 +136,7 @@ struct MediationDocumentSource {
       try party.chain == file.id
       ? record.entry(party.n)
       : Ledger.entries(of: party.chain, in: db).map(\.entry).first { $0.n == party.n }
-    guard let born = entry?.data["born"]?.text.flatMap({ Day($0) }) else { return nil }
+    guard let born = entry?.data["born"]?.day else { return nil }
     let years = now.day.year - born.year
     return max(0, born.adding(months: years * 12) > now.day ? years - 1 : years)
   }
@@ -157,7 +157,7 @@ struct MediationDocumentSource {
     set("performance", record.said("manner", in: reached))
     set("copies", reached?.data["copies"]?.number.map(String.init))
     set("result", record.said("terms", in: reached))
-    set("performed-by", reached?.data["perform-by"]?.text.flatMap { Day($0) })
+    set("performed-by", reached?.data["perform-by"]?.day)
     set("agreed-day", reached?.at.day)
     if let fen = reached?.data["amount"]?.number, fen > 0 { values["amount"] = .money(Int64(fen)) }
     let category = facts["category"]?.text
@@ -176,8 +176,8 @@ struct MediationDocumentSource {
     set("reason", reason(words))
     set("remedies", remedies(policy))
     let told = told
-    set("time", told?.data["held"]?.text.flatMap { Day($0) }.map { words.formats.text($0) })
-    set("visit-day", told?.data["held"]?.text.flatMap { Day($0) })
+    set("time", told?.data["held"]?.day.map { words.formats.text($0) })
+    set("visit-day", told?.data["held"]?.day)
     set("place", told?.data["place"]?.text)
     set("attendants", record.said("present", in: told))
     set("course", record.said("record", in: told))

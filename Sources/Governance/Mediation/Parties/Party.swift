@@ -47,7 +47,8 @@ package struct Party: Hashable, Sendable {
     Field("name", .text, personal: true), .maybe("phone", .text, personal: true),
     .maybe("identity", .text, personal: true), .maybe("address", .text, personal: true),
     .maybe("gender", .text, personal: true), .maybe("nation", .text, personal: true),
-    .maybe("born", .day), .maybe("incapable", .flag), .maybe("occupation", .text, personal: true),
+    .maybe("born", .pastDay), .maybe("incapable", .flag),
+    .maybe("occupation", .text, personal: true),
     .maybe("people", .number), .maybe("representatives", .number),
     .maybe("attachments", .attachments),
   ]
@@ -151,7 +152,7 @@ package enum Parties {
     let number = (known.map(\.number).max() ?? 0) + 1
     let identity = try PersonalValues.of(chain: file.id, n: entry.n, in: db)["identity"]
     let born =
-      entry.data["born"]?.text.flatMap { Day($0) } ?? identity.flatMap(Identity.born)
+      entry.data["born"]?.day ?? identity.flatMap(Identity.born)
     let isMinor = born.map { $0.adding(months: 18 * 12) > entry.at.day } ?? false
     let people = entry.data["people"]?.number ?? 1
     try db.run(

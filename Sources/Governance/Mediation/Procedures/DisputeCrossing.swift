@@ -46,7 +46,7 @@ struct DisputeCrossing {
       Step(
         "instruct", from: open, by: [.leader, .supervisor],
         fields: [
-          Field("instruction", .longText), .maybe("signer", .text), .maybe("signed", .day),
+          Field("instruction", .longText), .maybe("signer", .text), .maybe("signed", .pastDay),
         ], effects: [.supervise]),
     ]
   }

@@ -46,7 +46,7 @@ enum PeoplesMediationSteps {
       Step(
         "record-investigation", from: ["mediating"], by: [.mediator],
         fields: [
-          Field("held", .day), Field("place", .text), Field("asked", .text, personal: true),
+          Field("held", .pastDay), Field("place", .text), Field("asked", .text, personal: true),
           Field("record", .longText, personal: true), .maybe("attachments", .attachments),
         ]),
       MediationSession.holding(from: ["mediating"], by: .mediator),
@@ -172,7 +172,7 @@ enum PeoplesMediationSteps {
     Step(
       "visit", from: ["visiting"], to: .state("filing"), by: [.mediator],
       fields: [
-        Field("held", .day), Field("performance", .choice, choices: .policy("performances")),
+        Field("held", .pastDay), Field("performance", .choice, choices: .policy("performances")),
         .maybe("signs-of-escalation", .flag), Field("record", .longText, personal: true),
         .maybe("attachments", .attachments),
       ],

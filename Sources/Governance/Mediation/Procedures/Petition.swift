@@ -76,9 +76,8 @@ package enum Petition {
     case "accept-petition": said["petition-unit"] = unit
     case "send-petition-back": said["unit"] = file.matter.facts["petition-unit"] ?? unit
     case "issue-opinion", "issue-review", "serve-answer":
-      guard let window, let served = said["served"]?.text.flatMap({ Day($0) }) else { return }
+      guard let window, let served = said["served"]?.day else { return }
       guard running == nil else { throw Refusal.barred(step: step.id, because: "served") }
-      guard served <= now.day else { throw Invalid("served", "future") }
       let policy = try Policies.version(file.policy, of: MediationPolicy.self, in: db)
       let name = window == "review-window" ? "review-ends" : "recheck-ends"
       said[name] = .text((served + (policy.work.clocks[window]?.amount ?? 30)).description)
@@ -147,7 +146,7 @@ package enum Petition {
     Step(
       "hold-hearing", from: ["petition-handling", "petition-recheck"], by: [.handler],
       fields: [
-        Field("held", .day), Field("place", .text), Field("record", .longText, personal: true),
+        Field("held", .pastDay), Field("place", .text), Field("record", .longText, personal: true),
         .maybe("attachments", .attachments),
       ]),
     // Section 33: both sides agree before an opinion is needed.
@@ -163,13 +162,13 @@ package enum Petition {
       by: [.handler],
       fields: [
         Field("opinion", .choice, choices: .fixed(opinions)),
-        Field("words", .longText, personal: true), .maybe("served", .day),
+        Field("words", .longText, personal: true), .maybe("served", .pastDay),
       ] + HandingOver.way,
       effects: [.record("opinion")] + serving),
     // The day of the receipt of service.
     Step(
       "serve-answer", from: ["petition-answered", "petition-reviewed"], by: either,
-      fields: [Field("served", .day)] + HandingOver.way,
+      fields: [Field("served", .pastDay)] + HandingOver.way,
       effects: serving + [.void("petition-conclude"), .start("petition-conclude")]),
   ]
 
@@ -187,7 +186,7 @@ package enum Petition {
       "issue-review", from: ["petition-review"], to: .state("petition-reviewed"), by: [.handler],
       fields: [
         Field("opinion", .choice, choices: .fixed(reviews)),
-        Field("words", .longText, personal: true), .maybe("served", .day),
+        Field("words", .longText, personal: true), .maybe("served", .pastDay),
       ] + HandingOver.way,
       effects: [.record("opinion")] + serving),
     // The opinion does not stand: who gave it handles the matter again.

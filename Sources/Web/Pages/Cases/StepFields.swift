@@ -22,7 +22,9 @@ struct StepFields {
     let key = "field.\(step).\(asked.name)"
     var field = Field(
       asked.name, text(text.has(key) ? key : "field.\(asked.name)"), required: asked.required)
-    if asked.required, [.longText, .text, .day].contains(asked.kind), text.has("\(key).hint") {
+    if asked.required, [.longText, .text, .day, .pastDay].contains(asked.kind),
+      text.has("\(key).hint")
+    {
       field.hint = text("\(key).hint")
     }
     var groups: [AreaGroup] = []
@@ -38,7 +40,9 @@ struct StepFields {
     case .day:
       field.kind = .day
       field.value = Self.undated.contains(asked.name) ? "" : "\(moment.now.day + 1)"
-      if asked.name == "held" { field.value = "\(moment.now.day)" }
+    case .pastDay:
+      field.kind = .day
+      field.value = asked.required ? "\(moment.now.day)" : ""
     case .number:
       let most = ["people": 100_000, "score": 100][asked.name] ?? 10_000
       field.kind = .number(min: StepForm.least(asked.name), max: most)
@@ -88,7 +92,7 @@ struct StepFields {
   private var isDispute: Bool { file.isDispute }
 
   /// Days that nobody can guess.
-  private static let undated: Set<String> = ["born", "due", "limitation-ends", "perform-by"]
+  private static let undated: Set<String> = ["due", "limitation-ends", "perform-by"]
 
   private func disputes() -> DisputeFields {
     DisputeFields(

@@ -125,7 +125,7 @@ extension CasePage {
     if let day = view.dispute?.arbitrable {
       shown.append((text("clock.mediate"), "\(text("dispute.arbitrable", ["day": text.day(day)]))"))
     }
-    if let day = facts["limitation-ends"]?.text.flatMap({ Day($0) }) {
+    if let day = facts["limitation-ends"]?.day {
       shown.append((text("field.limitation-ends"), "\(text.day(day))"))
     }
     for name in ["office", "act", "petition-road"] {

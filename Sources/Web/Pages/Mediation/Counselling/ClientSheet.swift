@@ -47,7 +47,7 @@ extension CasePage {
       lines.append(
         (text("field.need"), "\(view.names.entry("need", need, dispute: false, text) ?? need)"))
     }
-    if let day = facts["next-day"]?.text.flatMap({ Day($0) }) {
+    if let day = facts["next-day"]?.day {
       lines.append(
         (
           text("counselling.next"),

@@ -52,7 +52,7 @@ struct MeetingPage: Page {
           },
           .init(text("field.unit")) { "\($0.matter.unit.flatMap { units[$0] } ?? "")" },
           .init(text("field.due")) { file in
-            "\(file.matter.facts["due"]?.text.flatMap { Day($0) }.map { text.day($0) } ?? "")"
+            "\(file.matter.facts["due"]?.day.map { text.day($0) } ?? "")"
           },
           .init(text("conference.state")) { file in
             """
