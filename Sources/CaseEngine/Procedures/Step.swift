@@ -146,6 +146,8 @@ package struct Field: Hashable, Sendable {
     case choice, choices, day, number, flag, organisation, organisations, area, person
     /// Of what has been done: today, or before.
     case pastDay = "past-day"
+    /// A person who leads the area of the case, or one above it.
+    case leader
     case caseNumber = "case-number"
     case attachments
     /// A signature drawn by finger or pen, as the points of its strokes.

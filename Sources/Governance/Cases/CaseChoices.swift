@@ -27,6 +27,15 @@ package enum CaseChoices {
     ).map { try "\($0.get("person") as Int64)" }
   }
 
+  /// Everybody who leads the area that has the case, or one above it, the nearest first.
+  package static func leaders(
+    over file: CaseFile, on day: Day, in db: Database
+  ) throws -> [String] {
+    try path(of: file.holder).reversed().flatMap { area in
+      try Posts.present(.leader, area: area, on: day, in: db)
+    }.map { "\($0.person)" }
+  }
+
   /// The areas to which a case can be passed: those that contain the one that holds it, and those
   /// directly beneath it; a dispute where somebody is there to take it up, and upwards to the next
   /// level alone unless it is red.

@@ -96,6 +96,15 @@ package enum Notices {
       }, in: db)
   }
 
+  /// Who is to lead a red matter hears of it by name, where he has an account.
+  static func named(_ entry: Entry, of file: CaseFile, in db: Database) throws {
+    guard let leader = entry.data["leader-person"]?.number.map(Int64.init) else { return }
+    let row = try row(
+      entry.step, file: file, role: .leader, area: file.holder.code, organisation: nil,
+      person: leader, data: ["step": .text(entry.step)], at: entry.at)
+    try insert([row], in: db)
+  }
+
   /// The desk of a neighbouring area is asked to settle a dispute jointly.
   static func joint(_ entry: Entry, of file: CaseFile, in db: Database) throws {
     guard let desk = file.joint else { return }

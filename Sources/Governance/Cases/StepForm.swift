@@ -105,6 +105,11 @@ package enum StepForm {
           """) != nil
       else { throw Invalid(name, "unknown-person") }
       return .number(id)
+    case .leader:
+      let id = value.number ?? value.text.flatMap(Int.init)
+      guard let id, try CaseChoices.leaders(over: file, on: now.day, in: db).contains("\(id)")
+      else { throw Invalid(name, "unknown-person") }
+      return .number(id)
     case .caseNumber:
       guard let number = value.text.flatMap(CaseNumber.read),
         let other = try CaseFile.load(number: number, in: db), other.id != file.id,

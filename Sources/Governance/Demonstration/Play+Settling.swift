@@ -14,7 +14,7 @@ extension Play {
     }
     if matter.facts["risk"] == "red" {
       if matter.running("name-leader") != nil {
-        return by(.coordinator, "name-leader", ["leader": .text(leader(of: matter))])
+        return by(.coordinator, "name-leader", leader(of: matter))
       }
       let failed = ["failed", "refused"].contains(matter.facts["last-mediation"]?.text ?? "")
       if ["review", "settled"].contains(matter.state) || matter.state == "routing" && failed {
@@ -88,8 +88,9 @@ extension Play {
     }
   }
 
-  private func leader(of matter: Case) -> String {
-    roster.desks[matter.holder]?[.leader]?.first?.name ?? "-"
+  private func leader(of matter: Case) -> [String: Fact] {
+    roster.desks[matter.holder]?[.leader]?.first.map { ["leader-person": .number(Int($0.person))] }
+      ?? ["leader": "-"]
   }
 
   /// By document and by call, with its paper.

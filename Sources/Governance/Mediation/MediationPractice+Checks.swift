@@ -20,6 +20,14 @@ extension MediationPractice {
     }
   }
 
+  /// A leader with an account is named by it, another by name and office.
+  func naming(_ said: inout [String: Fact], _ db: Database) throws {
+    if let id = said["leader-person"]?.number.map(Int64.init) {
+      said["leader"] = try People.names(of: [id], in: db)[id].map(Fact.text)
+    }
+    if said["leader"] == nil { throw Invalid("leader", "required") }
+  }
+
   /// The parties are told days ahead; at once, where no more days are left.
   func limited(
     _ said: inout [String: Fact], _ file: CaseFile, at now: Instant, _ db: Database

@@ -92,6 +92,7 @@ struct MediationPractice: Practice {
         throw Refusal.barred(step: step.id, because: "paper")
       }
       try signing(&said, file, db)
+    case "name-leader": try naming(&said, db)
     case "perform": try performing(&said, file, db)
     case "plan-session": try PlannedSession.prepare(&said, file, at: now, in: db)
     case "cancel-session": try PlannedSession.prepareCancelling(&said, file, at: now)
@@ -153,6 +154,7 @@ struct MediationPractice: Practice {
     case "raise-red":
       try danger(entry, file, db)
       try Counsellings.ask(entry, said: said, of: file, by: doer, under: rules, in: db)
+    case "name-leader": try Notices.named(entry, of: file, in: db)
     case "report-danger": try danger(entry, file, db)
     case "lower-risk":
       try StatusUnits.dropRed(of: Joining.merged(into: file.id, in: db), in: db)

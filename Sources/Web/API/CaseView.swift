@@ -207,6 +207,9 @@ struct CaseView: Sendable {
     if kinds.contains(.person) {
       choices[.person] = try CaseChoices.colleagues(of: file, on: day, in: db)
     }
+    if kinds.contains(.leader) {
+      choices[.leader] = try CaseChoices.leaders(over: file, on: day, in: db)
+    }
     if kinds.contains(.area) {
       choices[.area] = try CaseChoices.desks(near: file, on: day, in: db)
     }

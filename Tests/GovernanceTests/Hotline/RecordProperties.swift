@@ -71,7 +71,7 @@ struct RecordProperties {
       case .organisations: .list(["\(world.housing)", "\(world.water)"])
       case .area: .text(Bool.random(using: &random) ? HotlineWorld.dezhou : HotlineWorld.yunhe)
       case .caseNumber: numbers.filter { $0 != number }.randomElement(using: &random).map(Fact.text)
-      case .person, .attachments, .drawing: nil
+      case .person, .leader, .attachments, .drawing: nil
       }
     }
   }

@@ -98,6 +98,43 @@ import Testing
     }
   }
 
+  @Test("A leader over the matter is named by account and hears of it; another is named in words")
+  func leader() async throws {
+    try await World.on(.sqlite) { world in
+      let number = try await file(world)
+      func name(_ said: [String: Fact]) async throws -> CaseFile {
+        try await world.take("name-leader", on: number, by: "county coordinator", said)
+      }
+      func person(_ name: String) throws -> Fact {
+        .number(Int(try world.actor(name).person))
+      }
+      await #expect(throws: Invalid("leader", "required")) { try await name([:]) }
+      // Of another county, and of the county but no leader.
+      for stranger in ["neighbour leader", "county supervisor"] {
+        await #expect(throws: Invalid("leader-person", "unknown-person")) {
+          try await name(["leader-person": try person(stranger)])
+        }
+      }
+      var held = try await name(["leader-person": try person("city leader")])
+      #expect(held.matter.facts["leader"] == "city leader")
+      let matter = held
+      #expect(
+        try await world.city.store.read { db in
+          try CaseChoices.leaders(over: matter, on: World.start.day, in: db)
+        } == ["county leader", "city leader"].map { "\(try world.actor($0).person)" })
+      for (who, hears) in [("city leader", true), ("county leader", false)] {
+        let reader = try world.actor(who)
+        let heard = try await world.city.store.read { db in
+          try Inbox.notices(for: reader, in: db).filter { $0.kind == "name-leader" }.count
+        }
+        #expect(heard == (hears ? 1 : 0), "\(who)")
+      }
+      held = try await name(["leader": "李区长"])
+      #expect(held.matter.facts["leader"] == "李区长")
+      try await world.verify()
+    }
+  }
+
   @Test(
     "What is red stays red where it is merged, and who withdraws it ends nothing before a second person has lowered it",
     arguments: Engine.allCases)

@@ -152,7 +152,8 @@ struct DisputeCrossing {
         ]),
       Step(
         "name-leader", from: open, by: [.coordinator, .supervisor],
-        fields: [Field("leader", .text)], rules: [.provided("risk", "red")],
+        fields: [.maybe("leader-person", .leader), .maybe("leader", .text)],
+        rules: [.provided("risk", "red")],
         effects: [.record("leader"), .meet("name-leader")]),
       Step(
         "check-risk", from: open, by: everybody,

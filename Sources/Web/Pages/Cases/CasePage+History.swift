@@ -45,7 +45,7 @@ struct EntryDetails {
     "privacy-version", "privacy-language", "privacy-sha256", "privacy-way", "consent-version",
     "consent-language", "consent-sha256", "consent-way",
     "shown-sha256", "next-day", "next-time", "psychologist", "told", "anew", "at-court", "delegate",
-    "performed",
+    "performed", "leader-person",
   ]
 
   func markup(_ shown: ShownEntry, _ context: PageContext) -> HTML {

@@ -69,6 +69,7 @@ struct StepFields {
         if isDispute, groups.allSatisfy(\.choices.isEmpty) { field.hint = try missingDesk(step) }
       }
     case .person: field.kind = .one(try colleagues())
+    case .leader: field.kind = .one(try leaders())
     case .caseNumber: field.maxLength = 20
     case .drawing: return StepField(field: field, isDrawn: true)
     case .attachments:
@@ -176,5 +177,12 @@ struct StepFields {
     }
     let names = try People.names(of: posts.map(\.person), in: db)
     return posts.map { Field.Choice("\($0.person)", names[$0.person] ?? "\($0.person)") }
+  }
+
+  private func leaders() throws -> [Field.Choice] {
+    let ids = try CaseChoices.leaders(over: file, on: moment.now.day, in: db)
+    let names = try People.names(of: ids.compactMap(Int64.init), in: db)
+    return [Field.Choice("", text("area.choose"))]
+      + ids.map { Field.Choice($0, Int64($0).flatMap { names[$0] } ?? $0) }
   }
 }
