@@ -13,6 +13,7 @@ struct Founding {
   private var random: SeededRandom
   private var mediators = 0
   private var taken: Set<String> = []
+  private var placed: Set<Int64> = []
 
   private struct Founded {
     let id: Int64
@@ -99,7 +100,10 @@ struct Founding {
     _ name: String, _ type: String, _ area: Area, kind: String? = nil, in db: Database
   ) throws -> Founded {
     let unit = try Organisations.keeping(line: "mediation", nearest: area, on: since, in: db)
-    let organisation = kind == nil && unit?.area == area.code ? unit?.id : nil
+    // The unit of an area is its first committee; others of that area have none.
+    let organisation = unit.flatMap {
+      kind == nil && $0.area == area.code && placed.insert($0.id).inserted ? $0.id : nil
+    }
     let ending = random.happens(script.termEnding)
     let over = !ending && random.happens(script.termOver)
     let end =

@@ -31,6 +31,12 @@ struct FoundingTests {
         for item in InstitutionFigures.Item.allCases {
           #expect(figures.lines.map { $0.counts[item] }.reduce(0, +) == figures.total[item])
         }
+        let several: Int? = try db.value(
+          """
+          SELECT count(*) FROM (SELECT person FROM register_rows WHERE person IS NOT NULL
+            GROUP BY register, person HAVING count(*) > 1) AS several
+          """)
+        #expect(several == 0, "an account is one mediator")
         // Something to show in every filter.
         for register in Register.all {
           for mark in register.marks where mark.id != "many-members" && mark.id != "no-committee" {
