@@ -1,8 +1,8 @@
 import CaseEngine
 import Foundation
-import Governance
 import Testing
 
+@testable import Governance
 @testable import Web
 
 /// What procedures name must have a word in every language: a page is made from those names.
@@ -52,6 +52,27 @@ import Testing
     #expect(keys.count > 100)
     let missing = try Self.missing(keys)
     #expect(missing == [])
+  }
+
+  @Test("What a step of a dispute chose from a list of the policy is told in words, not as its id")
+  func chosen() throws {
+    var names = Names()
+    names.mediation = try PolicyText.decode(
+      MediationPolicy.self, PolicyText.shipped(MediationPolicy.name))
+    let text = try TextsTests.texts.get().text(in: .english)
+    let steps = try Self.procedures().filter { $0.privacy == .dispute }.flatMap(\.steps)
+    var asked = 0
+    for field in Set(steps.flatMap(\.fields)) {
+      guard case .policy(let list) = field.choices else { continue }
+      for choice in names.mediation?.choices(list) ?? []
+      where !text.has("choice.\(field.name).\(choice.id)") {
+        asked += 1
+        #expect(
+          names.entry(field.name, choice.id, dispute: true, text) == text.name(choice),
+          "\(field.name) \(choice.id)")
+      }
+    }
+    #expect(asked > 50)
   }
 
   @Test("Every clock of a road beside people's mediation says by which law or rule it runs")

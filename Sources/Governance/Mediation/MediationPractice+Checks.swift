@@ -25,7 +25,7 @@ extension MediationPractice {
     if let id = said["leader-person"]?.number.map(Int64.init) {
       said["leader"] = try People.names(of: [id], in: db)[id].map(Fact.text)
     }
-    if said["leader"] == nil { throw Invalid("leader", "required") }
+    if said["leader"] == nil { throw Invalid("leader-person", "no-leader") }
   }
 
   /// The parties are told days ahead; at once, where no more days are left.

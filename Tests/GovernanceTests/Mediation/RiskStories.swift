@@ -108,7 +108,7 @@ import Testing
       func person(_ name: String) throws -> Fact {
         .number(Int(try world.actor(name).person))
       }
-      await #expect(throws: Invalid("leader", "required")) { try await name([:]) }
+      await #expect(throws: Invalid("leader-person", "no-leader")) { try await name([:]) }
       // Of another county, and of the county but no leader.
       for stranger in ["neighbour leader", "county supervisor"] {
         await #expect(throws: Invalid("leader-person", "unknown-person")) {

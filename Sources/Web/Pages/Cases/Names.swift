@@ -91,7 +91,7 @@ struct Names: Sendable {
     "office-outcome": ["office-outcomes"],
     "grounds": ["pause-grounds"], "judgement": ["judgements"], "channel": ["channels"],
     "prevented": ["preventions"], "session-mode": ["session-modes"], "language": ["languages"],
-    "need": ["needs"], "enclosed": ["confirmation-materials"],
+    "need": ["needs"], "enclosed": ["confirmation-materials"], "exclusion": ["exclusions"],
   ]
 
   /// The lists among which a field of a psychologist's step chooses.
