@@ -148,7 +148,8 @@ package struct CaseFilter: Sendable {
       parts.append(scope.condition(village: "area"))
     }
     if let state { parts.append("state = \(state)") }
-    if let open { parts.append("open = \(open)") }
+    // Not bound: the indexes of what is open are for this condition alone.
+    if let open { parts.append(open ? "open = 1" : "open = 0") }
     if contested { parts.append("state IN \(list: UnitStanding.contestedStates)") }
     if let category {
       parts.append(
@@ -159,7 +160,8 @@ package struct CaseFilter: Sendable {
     if category != nil || urgency != nil { parts.append(sight.condition(.content)) }
     if let unit { parts.append("unit = \(unit)") }
     if unassigned { parts.append("unit IS NULL") }
-    if disputes { parts.append("procedure IN \(list: Dispute.procedureIDs)") }
+    // By no index: most of what was ever filed is a dispute.
+    if disputes { parts.append("procedure || '' IN \(list: Dispute.procedureIDs)") }
     if proposed {
       let isShown = sight.actor.role.decidesRisk
       parts.append(

@@ -105,9 +105,7 @@ package enum RewardClaims {
   static func look(
     again file: CaseFile, as chosen: String? = nil, at now: Instant, in db: Database
   ) throws -> (volume: ClaimableVolume, subject: RewardRule.Subject) {
-    guard let mediator = file.filer, let dispute = try dispute(of: file, in: db) else {
-      throw Refusal.notFound
-    }
+    let (dispute, mediator) = try origin(of: file, in: db)
     return try look(at: dispute, for: mediator, claim: file, as: chosen, at: now, in: db)
   }
 
@@ -115,7 +113,8 @@ package enum RewardClaims {
   static func bar(against file: CaseFile, at now: Instant, in db: Database) throws
     -> RewardRule.Bar?
   {
-    try look(again: file, at: now, in: db).volume.bars
+    let (dispute, mediator) = try origin(of: file, in: db)
+    return try stand(dispute, for: mediator, claim: file, at: now, in: db).bars
       .first { !RewardRule.askedOnce.contains($0) }
   }
 
@@ -123,10 +122,44 @@ package enum RewardClaims {
     try claim.matter.facts["dispute"]?.text.flatMap { try CaseFile.load(number: $0, in: db) }
   }
 
+  private static func origin(
+    of claim: CaseFile, in db: Database
+  ) throws -> (dispute: CaseFile, mediator: Int64) {
+    guard let mediator = claim.filer, let dispute = try dispute(of: claim, in: db) else {
+      throw Refusal.notFound
+    }
+    return (dispute, mediator)
+  }
+
   private static func look(
     at file: CaseFile, for mediator: Int64, claim: CaseFile? = nil, as chosen: String? = nil,
     at now: Instant, in db: Database
   ) throws -> (volume: ClaimableVolume, subject: RewardRule.Subject) {
+    let found = try stand(file, for: mediator, claim: claim, as: chosen, at: now, in: db)
+    let volume = ClaimableVolume(
+      number: file.number, volume: found.volume, form: found.form,
+      proposedClass: found.proposedClass, amount: found.amount, closed: file.closed,
+      bars: found.bars,
+      flags: RewardRule.flags(
+        of: found.subject, among: try alike(found.subject, file, found.guards, in: db),
+        under: found.guards))
+    return (volume, found.subject)
+  }
+
+  /// A claim by itself: what it is of, and what keeps it from being paid.
+  private struct Standing {
+    let subject: RewardRule.Subject
+    let volume: String?
+    let form, proposedClass: String
+    let amount: Int
+    let bars: [RewardRule.Bar]
+    let guards: RewardPolicy.Guards
+  }
+
+  private static func stand(
+    _ file: CaseFile, for mediator: Int64, claim: CaseFile?, as chosen: String? = nil,
+    at now: Instant, in db: Database
+  ) throws -> Standing {
     let facts = file.matter.facts
     let policy = try policy(for: try Areas.find(file.matter.area, in: db), on: now.day, in: db)
     let figures = DisputeFigures(file.matter, reports: file.reports, .provisional)
@@ -168,13 +201,10 @@ package enum RewardClaims {
         WHERE mediator = \(mediator) AND year = \(made.year) AND standing = 1
           AND recovered_at IS NULL AND case_id <> \(claim?.id ?? 0)
         """) ?? 0
-    let volume = ClaimableVolume(
-      number: file.number, volume: bound?.number, form: form, proposedClass: proposed,
-      amount: amount, closed: file.closed,
-      bars: RewardRule.bars(ground, on: made, under: policy.guards),
-      flags: RewardRule.flags(
-        of: subject, among: try alike(subject, file, policy.guards, in: db), under: policy.guards))
-    return (volume, subject)
+    return Standing(
+      subject: subject, volume: bound?.number, form: form, proposedClass: proposed,
+      amount: amount, bars: RewardRule.bars(ground, on: made, under: policy.guards),
+      guards: policy.guards)
   }
 
   static func policy(
