@@ -24,16 +24,19 @@ package struct LateDisputes: Hashable, Sendable {
     filter.disputes = true
     let isLate = CaseFilter.late(at: now)
     let count: SQL = "sum(CASE WHEN \(isLate) THEN 1 ELSE 0 END)"
+    // Grouped by an expression, or SQLite takes the index of units, and with it what has ended.
     return try db.all(
       """
-      SELECT unit, CASE WHEN unit IS NULL THEN holder ELSE '' END AS desk, count(*) AS in_hand,
+      SELECT coalesce(unit, 0) AS worker, CASE WHEN unit IS NULL THEN holder ELSE '' END AS desk,
+        count(*) AS in_hand,
         \(count) AS late, min(CASE WHEN \(isLate) THEN due_at END) AS since
       FROM cases WHERE \(try filter.conditions(Sight.of(actor, in: db), at: now, in: db))
       GROUP BY 1, 2 HAVING \(count) > 0 ORDER BY 4 DESC, 5, 2, 1 LIMIT \(most)
       """
     ).map { row in
-      LateDisputes(
-        unit: try row.get("unit"), desk: try row.get("desk"), late: try row.get("late"),
+      let worker: Int64 = try row.get("worker")
+      return LateDisputes(
+        unit: worker == 0 ? nil : worker, desk: try row.get("desk"), late: try row.get("late"),
         inHand: try row.get("in_hand"), since: try row.get("since"))
     }
   }
