@@ -13,6 +13,7 @@ import Testing
       try visit.json(["length": try await visit.bytes(upTo: 1000).count])
     }
     routes.page("/slow") { visit in
+      Self.begun.continuation.yield()
       try await Task.sleep(for: .milliseconds(600))
       return try visit.json(["done": true])
     }
@@ -102,14 +103,19 @@ import Testing
   func gracefulEnd() async throws {
     try await Wire.serving(try Sites.demonstration(), more: Self.routes) { wire in
       let answer = Task {
-        await wire.send(["GET /slow HTTP/1.1\r\n\(Self.host)\r\n"], until: "}", seconds: 5)
+        // Or a request that never arrives would be waited for without end.
+        defer { Self.begun.continuation.yield() }
+        return await wire.send(
+          ["GET /slow HTTP/1.1\r\n\(Self.host)\r\n"], until: "}", seconds: 60)
       }
-      try await Task.sleep(for: .milliseconds(200))
+      for await _ in Self.begun.stream { break }
       Self.ended.withLock { $0 = answer }
     }
     let answer = Self.ended.withLock { $0 }
     #expect(await answer?.value.contains("{\"done\":true}") == true)
   }
 
+  /// The slow route is at work.
+  private static let begun = AsyncStream<Void>.makeStream()
   private static let ended = Mutex<Task<String, Never>?>(nil)
 }
