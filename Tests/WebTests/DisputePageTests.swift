@@ -16,6 +16,17 @@ import Testing
     "phone": "13905340001", "area": "371402001000", "mediate": "yes", "consent": "yes",
   ]
 
+  /// The number of what a resident has asked for.
+  private static func filed(_ world: World) async throws -> String {
+    let resident = try PageStoryTests.browser(world)
+    try await resident.get("/intake/dispute")
+    _ = try await resident.post("/intake/dispute", said)
+    return try #require(
+      try await world.city.store.read { db -> String? in
+        try db.value("SELECT number FROM cases")
+      })
+  }
+
   @Test(
     "A resident asks for mediation, follows it, adds and withdraws", arguments: Engine.allCases)
   func resident(engine: Engine) async throws {
@@ -167,13 +178,7 @@ import Testing
     arguments: Engine.allCases)
   func stepOnce(engine: Engine) async throws {
     try await withWorld(engine, cases: false) { world in
-      let resident = try PageStoryTests.browser(world)
-      try await resident.get("/intake/dispute")
-      _ = try await resident.post("/intake/dispute", Self.said)
-      let number = try #require(
-        try await world.city.store.read { db -> String? in
-          try db.value("SELECT number FROM cases")
-        })
+      let number = try await Self.filed(world)
       let window = try PageStoryTests.browser(world, as: "receptionist-county")
       let form = try await window.get("/cases/\(number)/steps/study")
       let once = try #require(
@@ -204,13 +209,8 @@ import Testing
   @Test("A form proposes today for what is done, and keeps what was typed with a day to come")
   func dayDone() async throws {
     try await withWorld(.sqlite, cases: false) { world in
-      let resident = try PageStoryTests.browser(world)
-      try await resident.get("/intake/dispute")
-      _ = try await resident.post("/intake/dispute", Self.said)
-      let number = try await world.city.store.read { db -> String? in
-        try db.value("SELECT number FROM cases")
-      }
-      let path = "/cases/\(try #require(number))"
+      let number = try await Self.filed(world)
+      let path = "/cases/\(number)"
       let unit = JSONNode.text("\(try world.unit(.roads))")
       let taken: [(String, JSONNode)] = [
         (
@@ -254,13 +254,8 @@ import Testing
   @Test("A leader reads a dispute only after saying what for, and that is on record")
   func opened() async throws {
     try await withWorld(.sqlite, cases: false) { world in
-      let resident = try PageStoryTests.browser(world)
-      try await resident.get("/intake/dispute")
-      _ = try await resident.post("/intake/dispute", Self.said)
-      let number = try await world.city.store.read { db -> String? in
-        try db.value("SELECT number FROM cases")
-      }
-      let path = "/cases/\(try #require(number))"
+      let number = try await Self.filed(world)
+      let path = "/cases/\(number)"
       let leader = try PageStoryTests.browser(world, as: "leader-county")
       #expect(try await !leader.get(path).text.contains("砌墙"))
       let silent = try await leader.post("\(path)/openings", ["purpose": " "])
