@@ -30,10 +30,10 @@ package enum CaseChoices {
   /// Everybody who leads the area that has the case, or one above it, the nearest first.
   package static func leaders(
     over file: CaseFile, on day: Day, in db: Database
-  ) throws -> [String] {
+  ) throws -> [Post] {
     try path(of: file.holder).reversed().flatMap { area in
       try Posts.present(.leader, area: area, on: day, in: db)
-    }.map { "\($0.person)" }
+    }
   }
 
   /// The areas to which a case can be passed: those that contain the one that holds it, and those

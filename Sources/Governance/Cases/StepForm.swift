@@ -107,8 +107,10 @@ package enum StepForm {
       return .number(id)
     case .leader:
       let id = value.number ?? value.text.flatMap(Int.init)
-      guard let id, try CaseChoices.leaders(over: file, on: now.day, in: db).contains("\(id)")
-      else { throw Invalid(name, "unknown-person") }
+      let leaders = try CaseChoices.leaders(over: file, on: now.day, in: db)
+      guard let id, leaders.contains(where: { $0.person == Int64(id) }) else {
+        throw Invalid(name, "unknown-person")
+      }
       return .number(id)
     case .caseNumber:
       guard let number = value.text.flatMap(CaseNumber.read),

@@ -208,7 +208,9 @@ struct CaseView: Sendable {
       choices[.person] = try CaseChoices.colleagues(of: file, on: day, in: db)
     }
     if kinds.contains(.leader) {
-      choices[.leader] = try CaseChoices.leaders(over: file, on: day, in: db)
+      choices[.leader] = try CaseChoices.leaders(over: file, on: day, in: db).map {
+        "\($0.person)"
+      }
     }
     if kinds.contains(.area) {
       choices[.area] = try CaseChoices.desks(near: file, on: day, in: db)

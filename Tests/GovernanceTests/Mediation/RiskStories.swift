@@ -120,7 +120,7 @@ import Testing
       let matter = held
       #expect(
         try await world.city.store.read { db in
-          try CaseChoices.leaders(over: matter, on: World.start.day, in: db)
+          try CaseChoices.leaders(over: matter, on: World.start.day, in: db).map { "\($0.person)" }
         } == ["county leader", "city leader"].map { "\(try world.actor($0).person)" })
       for (who, hears) in [("city leader", true), ("county leader", false)] {
         let reader = try world.actor(who)

@@ -22,9 +22,7 @@ struct StepFields {
     let key = "field.\(step).\(asked.name)"
     var field = Field(
       asked.name, text(text.has(key) ? key : "field.\(asked.name)"), required: asked.required)
-    if asked.required, [.longText, .text, .day, .pastDay].contains(asked.kind),
-      text.has("\(key).hint")
-    {
+    if [.longText, .text, .day, .pastDay].contains(asked.kind), text.has("\(key).hint") {
       field.hint = text("\(key).hint")
     }
     var groups: [AreaGroup] = []
@@ -68,8 +66,10 @@ struct StepFields {
           ? try beside(area) : try self.groups(area, up: step == "climb")
         if isDispute, groups.allSatisfy(\.choices.isEmpty) { field.hint = try missingDesk(step) }
       }
-    case .person: field.kind = .one(try colleagues())
-    case .leader: field.kind = .one(try leaders())
+    case .person: field.kind = .one(try people(colleagues()))
+    case .leader:
+      let leaders = try CaseChoices.leaders(over: file, on: moment.now.day, in: db)
+      field.kind = .one([Field.Choice("", text("area.choose"))] + (try people(leaders)))
     case .caseNumber: field.maxLength = 20
     case .drawing: return StepField(field: field, isDrawn: true)
     case .attachments:
@@ -170,19 +170,15 @@ struct StepFields {
     }
   }
 
-  private func colleagues() throws -> [Field.Choice] {
+  private func colleagues() throws -> [Post] {
     guard let unit = file.matter.unit else { return [] }
-    let posts = try [Role.handler, .mediator].flatMap { role in
+    return try [Role.handler, .mediator].flatMap { role in
       try Posts.present(role, organisation: unit, on: moment.now.day, in: db)
     }
-    let names = try People.names(of: posts.map(\.person), in: db)
-    return posts.map { Field.Choice("\($0.person)", names[$0.person] ?? "\($0.person)") }
   }
 
-  private func leaders() throws -> [Field.Choice] {
-    let ids = try CaseChoices.leaders(over: file, on: moment.now.day, in: db)
-    let names = try People.names(of: ids.compactMap(Int64.init), in: db)
-    return [Field.Choice("", text("area.choose"))]
-      + ids.map { Field.Choice($0, Int64($0).flatMap { names[$0] } ?? $0) }
+  private func people(_ posts: [Post]) throws -> [Field.Choice] {
+    let names = try People.names(of: posts.map(\.person), in: db)
+    return posts.map { Field.Choice("\($0.person)", names[$0.person] ?? "\($0.person)") }
   }
 }

@@ -68,7 +68,6 @@ struct DisputeFields {
     case "road" where offer.step.id == "refuse":
       field.hint = text("field.refuse.road.hint")
     case "repeats-looked", "repeats": field.kind = .hidden
-    case "leader": field.hint = text("field.name-leader.leader.hint")
     case _ where asked.kind == .organisation && !Self.suggested.contains(offer.step.id):
       field.value = ""
       field.hint = nil
