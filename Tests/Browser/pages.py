@@ -5,6 +5,9 @@ The path may be a function of the city and a page of that role, for what has to 
 """
 
 from typing import Callable, NamedTuple, Optional, Union
+from urllib.parse import quote
+
+from matters import Program
 
 
 def first_link(path, selector):
@@ -38,6 +41,17 @@ def work_order(city, page):
     page.click("button[value=issue]")
     page.locator("article.document").wait_for()
     return page.url.removeprefix(city.url)
+
+
+def faulty_committees(city, page):
+    """The county's committees with a fault, one of them with every fault at once."""
+    name = "新湖社区人民调解委员会"
+    keeper = Program(city, "coordinator")
+    if not keeper.get(f"/registers/committees?q={quote(name)}")["items"]:
+        keeper.send("/registers/committees", {
+            "name": name, "type": "residents", "area": keeper.account["area"],
+            "term-end": "2020-06-30"})
+    return "/registers/committees?mark=fault"
 
 
 SIGHTS = [
@@ -96,7 +110,7 @@ SIGHTS = [
     Sight("mediation-figures", "/mediation/figures", role="leader", documented=True),
     Sight("kept", "/kept", role="mediator"),
     Sight("registers", "/registers", role="coordinator"),
-    Sight("committees", "/registers/committees?mark=fault", role="coordinator", documented=True),
+    Sight("committees", faulty_committees, role="coordinator", documented=True),
     Sight("mediator-new", "/registers/mediators/new", role="coordinator"),
     Sight("mediator-import", "/registers/mediators/import", role="coordinator"),
     Sight("conferences", "/conferences", role="leader"),

@@ -148,13 +148,14 @@ struct RegisterListPage: Page {
 extension PageContext {
   /// A fault has its sign, not only its word.
   func marks(_ marks: [RegisterMark]) -> HTML {
-    """
-    \(each: marks, { mark in
+    guard !marks.isEmpty else { return "" }
+    return """
+      <span class="marks">\(each: marks, { mark in
+        """
+        <span class="light \(mark.isFault ? "overdue" : "yellow")">\
+        \(icon(mark.isFault ? .square : .triangle))\(text("marked.\(mark.id)"))</span>
+        """
+      })</span>
       """
-      <span class="light \(mark.isFault ? "overdue" : "yellow")">\
-      \(icon(mark.isFault ? .square : .triangle))\(text("marked.\(mark.id)"))</span> 
-      """
-    })
-    """
   }
 }
