@@ -63,6 +63,9 @@ package final class Store: Sendable {
   /// What differs between the engines.
   package var dialect: Dialect { engine.dialect }
 
+  /// Whether somebody waits to write at this moment. What is in no hurry gives way to them.
+  package var isBusy: Bool { engine.writes.queue.count > 0 }
+
   /// Runs `body` on one snapshot of the database. It cannot write.
   ///
   /// Throws what `body` throws, or a `StorageError`.

@@ -1,9 +1,11 @@
 import Governance
 import Logging
 import ServiceLifecycle
+import Storage
 
 /// Counts anew the days on which figures have changed, so that reports of many days read sums. It
-/// rests fifty times as long as it worked: without it reports are as right, and only slower.
+/// rests fifty times as long as it worked, and four times while there is much to count and nobody
+/// who waits to write: without it reports are as right, and only slower.
 struct FigureTimer: Service {
   let city: City
   let logger: Logger
@@ -16,7 +18,8 @@ struct FigureTimer: Service {
       do {
         let isDone = try await city.countFigureDays()
         let worked = start.duration(to: .now)
-        next = .now + (isDone ? max(.seconds(10), worked * 50) : worked * 4)
+        let rest = worked * (isDone || city.store.isBusy ? 50 : 4)
+        next = .now + (isDone ? max(.seconds(10), rest) : rest)
       } catch {
         logger.error("counting figures failed", metadata: ["error": "\(error)"])
         next = .now + .seconds(60)

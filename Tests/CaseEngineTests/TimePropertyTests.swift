@@ -109,6 +109,7 @@ struct TimePropertyTests {
       let deadline = Deadline.of(clock, calendar)
       #expect(clock.start <= deadline.yellowFrom && deadline.yellowFrom <= deadline.due)
       #expect(deadline.redFrom == deadline.due && deadline.due <= deadline.supervisionFrom)
+      #expect(Deadline.due(of: clock, calendar) == deadline.due)
       if clock.term.unit.countsDays {
         let half = deadline.due.milliseconds(since: clock.countedFrom) / 2
         #expect(deadline.yellowFrom.milliseconds(since: clock.countedFrom) >= half)

@@ -92,6 +92,7 @@ struct TransactionTests {
         go.wait()
       }
       for await _ in began.stream { break }
+      #expect(!store.isBusy)
       let outcomes = await withTaskGroup(of: Bool.self) { group in
         for n in 1...20 {
           group.addTask {
@@ -107,12 +108,16 @@ struct TransactionTests {
         var outcomes: [Bool] = []
         for await outcome in group {
           outcomes.append(outcome)
-          if outcomes.count == 15 { go.signal() }
+          if outcomes.count == 15 {
+            #expect(store.isBusy)
+            go.signal()
+          }
         }
         return outcomes
       }
       try await slow
       #expect(outcomes.filter { $0 }.count == 5)
+      #expect(!store.isBusy)
       try await store.write { try $0.run("INSERT INTO t VALUES (21)") }
       #expect(try await store.read { try $0.value("SELECT count(*) FROM t") as Int? } == 6)
     }

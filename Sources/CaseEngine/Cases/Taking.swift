@@ -86,7 +86,7 @@ extension Procedure {
       if matter.taken[step.id, default: 0] >= most { throw .tooOften(step: step.id, limit: most) }
     case .before(let name):
       guard let clock = matter.running(name) else { throw .tooEarly(step: step.id, needs: name) }
-      let due = Deadline.of(clock, circumstances.calendar).due
+      let due = Deadline.due(of: clock, circumstances.calendar)
       if circumstances.now > due { throw .tooLate(step: step.id, due: due) }
     case .after(let other, let limit):
       if matter.taken[other, default: 0] < counts[limit] ?? 1 {

@@ -15,6 +15,8 @@ struct DayCount {
   /// The last day counted, and the due day, which is later only by rolling over.
   private typealias End = (last: Day, due: Day)
 
+  var due: Instant { dueTime(on: settle().end.due) }
+
   func deadline() -> Deadline {
     let (pauses, end) = settle()
     let due = dueTime(on: end.due)

@@ -31,4 +31,10 @@ package struct Deadline: Hashable, Sendable {
       TimeCount(clock, calendar).deadline()
     }
   }
+
+  /// The due time alone, for those who do not ask why.
+  package static func due(of clock: Clock, _ calendar: WorkingCalendar) -> Instant {
+    clock.term.unit.countsDays
+      ? DayCount(clock, calendar).due : TimeCount(clock, calendar).due
+  }
 }

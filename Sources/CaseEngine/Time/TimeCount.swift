@@ -14,10 +14,15 @@ struct TimeCount {
     spans = clock.timetable.spans
   }
 
+  /// Milliseconds to be counted.
+  private var time: Int64 {
+    Int64(clock.term.unit == .minutes ? clock.total : clock.total * 60) * 60_000
+  }
+
+  var due: Instant { moment(after: time) }
+
   func deadline() -> Deadline {
-    let minutes = clock.term.unit == .minutes ? clock.total : clock.total * 60
-    let time = Int64(minutes) * 60_000
-    let due = moment(after: time)
+    let due = due
     let years = clock.countsWorkingHours ? provisionalYears(due) : []
     return Deadline(
       due: due, yellowFrom: moment(after: (time * 3 + 3) / 4), redFrom: due, supervisionFrom: due,

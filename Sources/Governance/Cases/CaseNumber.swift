@@ -3,7 +3,7 @@
 package enum CaseNumber {
   package static func draw() -> String {
     let digits = (0..<11).map { place in Int.random(in: (place == 0 ? 1 : 0)...9) }
-    return (digits + [check(digits)]).map(String.init).joined()
+    return text(digits + [check(digits)])
   }
 
   /// The number in what somebody typed, spaces and hyphens left out; nil if it is none.
@@ -14,7 +14,11 @@ package enum CaseNumber {
       digits.append(digit)
     }
     guard digits.count == 12, check(Array(digits.dropLast())) == digits.last else { return nil }
-    return digits.map(String.init).joined()
+    return Self.text(digits)
+  }
+
+  private static func text(_ digits: [Int]) -> String {
+    String(decoding: digits.map { UInt8(ascii: "0") + UInt8($0) }, as: UTF8.self)
   }
 
   /// In three groups, as it is printed.

@@ -120,6 +120,23 @@ struct CanonicalJSON {
       bytes += String(value).utf8
     }
 
+    /// Nearly all numbers of a case are identifiers and times.
+    func write(_ value: Int64) {
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+        var (rest, start) = (value.magnitude, digits.count)
+        repeat {
+          start -= 1
+          digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        } while rest > 0
+        if value < 0 {
+          start -= 1
+          digits[start] = UInt8(ascii: "-")
+        }
+        bytes.append(contentsOf: digits[start...])
+      }
+    }
+
     func write(_ value: Double, at path: [any CodingKey]) throws {
       guard value.isFinite else {
         throw EncodingError.invalidValue(
@@ -140,7 +157,7 @@ struct CanonicalJSON {
     func write<Value: Encodable>(_ value: Value, at path: [any CodingKey]) throws {
       // The type is compared first, which costs less than trying to convert.
       if Value.self == String.self, let text = value as? String { return write(text) }
-      if Value.self == Int.self, let number = value as? Int { return write(number) }
+      if Value.self == Int.self, let number = value as? Int { return write(Int64(number)) }
       let (depth, before) = (frames.count, bytes.count)
       try value.encode(to: Coder(output: self, codingPath: path))
       close(to: depth)
@@ -191,7 +208,7 @@ extension CanonicalJSON {
     }
     func encode(_ value: Int, forKey key: Key) {
       begin(key)
-      output.write(value)
+      output.write(Int64(value))
     }
     func encode(_ value: Int64, forKey key: Key) {
       begin(key)
@@ -283,7 +300,7 @@ extension CanonicalJSON {
     func encodeNil() { output.writeNull() }
     func encode(_ value: Bool) { output.write(value) }
     func encode(_ value: String) { output.write(value) }
-    func encode(_ value: Int) { output.write(value) }
+    func encode(_ value: Int) { output.write(Int64(value)) }
     func encode(_ value: Int8) { output.write(value) }
     func encode(_ value: Int16) { output.write(value) }
     func encode(_ value: Int32) { output.write(value) }

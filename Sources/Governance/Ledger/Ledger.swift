@@ -73,4 +73,12 @@ enum Ledger {
     }
     return lines
   }
+
+  /// Only the entries for which a condition on their table holds, without what proves them.
+  static func entries(
+    of chain: Int64, where condition: SQL, in db: Database
+  ) throws -> [Entry] {
+    try db.all("SELECT body FROM entries WHERE chain = \(chain) AND (\(condition)) ORDER BY n")
+      .map { try JSON.decode(Line.self, from: try $0.get("body")).entry }
+  }
 }

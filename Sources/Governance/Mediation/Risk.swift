@@ -68,10 +68,8 @@ extension RiskProposal {
       ORDER BY v.chain, v.n, v.field
       """
     ).map { try $0.get("value") }
-    let facts = file.matter.facts
     return RiskProposal(
-      ([file.title] + words).joined(separator: " "),
-      people: max(facts["people"]?.number ?? 2, facts[Parties.count]?.number ?? 0), calls: calls,
+      ([file.title] + words).joined(separator: " "), people: people(file.matter), calls: calls,
       breached: file.matter.facts["breached"] == true,
       under: try Policies.version(file.policy, of: MediationPolicy.self, in: db).risk)
   }
@@ -88,9 +86,14 @@ extension RiskProposal {
   /// Whether what has happened since may change that.
   static func isMoved(_ matter: Case, since before: Case?) -> Bool {
     guard let before else { return true }
-    return ["risk", "people", "breached", Parties.count].contains {
-      matter.facts[$0] != before.facts[$0]
-    } || telling.contains { matter.taken[$0] != before.taken[$0] }
+    return people(matter) != people(before)
+      || ["risk", "breached"].contains { matter.facts[$0] != before.facts[$0] }
+      || telling.contains { matter.taken[$0] != before.taken[$0] }
+  }
+
+  /// How many it concerns, as was said or as parties have been named; two at least.
+  private static func people(_ matter: Case) -> Int {
+    max(matter.facts["people"]?.number ?? 2, matter.facts[Parties.count]?.number ?? 0)
   }
 
   /// Steps in which somebody tells what happened.

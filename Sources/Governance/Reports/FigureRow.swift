@@ -68,7 +68,7 @@ extension Case {
     let clock = clocks.last { $0.name == name && $0.round == 1 && $0.ending != .void }
     guard let clock else { return (nil, nil) }
     return (
-      Deadline.of(clock, calendar).due.milliseconds,
+      Deadline.due(of: clock, calendar).milliseconds,
       clock.ending == .met ? clock.stoppedAt?.milliseconds : nil
     )
   }

@@ -31,16 +31,16 @@ package struct HandOver: Sendable {
     "recall-hand-over",
   ]
   private static let betweenDesks: Set<String> = ["climb", "pass-down", "send-back"]
+  private static let passing = steps.union(betweenDesks).sorted()
 
   /// What both sides may know: where it went and when, on which paper, and how it ended; nothing
   /// of what the parties said.
   package static func trail(of file: CaseFile, in db: Database) throws -> [HandOver] {
-    try Ledger.entries(of: file.id, in: db).compactMap { line in
-      let entry = line.entry
-      let isHandedIn = entry.n == 1 && entry.data["handed-by"] != nil
-      guard steps.contains(entry.step) || betweenDesks.contains(entry.step) || isHandedIn else {
-        return nil
-      }
+    // The first entry of a matter that was handed in says by whom.
+    try Ledger.entries(
+      of: file.id,
+      where: "step IN \(list: passing) OR n = 1 AND body LIKE \("%\"handed-by\":%")", in: db
+    ).map { entry in
       let unit =
         (entry.data["unit"] ?? entry.data["handed-by"])?.number
         ?? entry.by?.organisation.map(Int.init)

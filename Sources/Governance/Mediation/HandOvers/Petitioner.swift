@@ -68,7 +68,7 @@ enum Petitioner {
       })?.key,
       let window = windows[name].flatMap(matter.running)
     else { return nil }
-    let due = Deadline.of(window, try Policies.calendar(on: now.day, in: db)).due
+    let due = Deadline.due(of: window, try Policies.calendar(on: now.day, in: db))
     return PetitionRequest(name: name, due: due, isOver: now > due)
   }
 

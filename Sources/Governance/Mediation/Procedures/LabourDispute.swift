@@ -25,7 +25,7 @@ package enum LabourDispute {
     guard isOne(file.matter), file.matter.procedure == PeoplesMediation.id,
       let earlier = file.matter.clock("mediate")
     else { return nil }
-    return Deadline.of(earlier, try Policies.calendar(on: now.day, in: db)).due.day
+    return Deadline.due(of: earlier, try Policies.calendar(on: now.day, in: db)).day
   }
 
   /// Section 16: a payment order is for wages, injury costs and compensation that the employer has

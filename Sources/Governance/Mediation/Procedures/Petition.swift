@@ -67,7 +67,7 @@ package enum Petition {
     let window = windows[file.matter.state]
     let running = window.flatMap { file.matter.running($0) }
     let due = try running.map {
-      Deadline.of($0, try Policies.calendar(on: now.day, in: db)).due
+      Deadline.due(of: $0, try Policies.calendar(on: now.day, in: db))
     }
     let unit = file.matter.unit.map { Fact.number(Int($0)) }
     switch step.id {

@@ -14,7 +14,7 @@ enum Reclassifying {
       else { return [] }
       var next = clock
       next.term = term
-      guard Deadline.of(next, calendar).due > entry.at else { return [] }
+      guard Deadline.due(of: next, calendar) > entry.at else { return [] }
       return [.stop(name, ending: .void, at: entry.at), .start(next)]
     }
   }

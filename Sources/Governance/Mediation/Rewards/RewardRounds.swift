@@ -76,7 +76,7 @@ package enum RewardRounds {
       try file.take(
         "publish-claim", said: [:], entries: nil, by: actor.doer, at: now, under: rules, in: db)
       if let clock = file.matter.running("objections") {
-        until = max(until, Deadline.of(clock, rules.calendar).due.adding(milliseconds: -1).day)
+        until = max(until, Deadline.due(of: clock, rules.calendar).adding(milliseconds: -1).day)
       }
     }
     try db.run(
