@@ -1,8 +1,12 @@
+import Synchronization
+
 /// The column names of one result, shared by its rows.
 package final class Columns: Sendable {
   /// The names in the order of the statement.
   package let names: [String]
   private let positions: [String: Int]
+  /// After the column that was found last: rows are mostly read in the order of their columns.
+  private let following = Atomic(0)
 
   init(_ names: [String]) {
     self.names = names
@@ -14,7 +18,12 @@ package final class Columns: Sendable {
 
   /// The first column of this name.
   func position(_ name: String) -> Int? {
-    positions.isEmpty ? names.firstIndex(of: name) : positions[name]
+    guard !positions.isEmpty else { return names.firstIndex(of: name) }
+    let next = following.load(ordering: .relaxed)
+    let isNext = next < names.count && names[next] == name && positions.count == names.count
+    guard let found = isNext ? next : positions[name] else { return nil }
+    following.store(found + 1, ordering: .relaxed)
+    return found
   }
 }
 

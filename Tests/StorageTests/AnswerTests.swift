@@ -1,6 +1,7 @@
-import Storage
 import TestDatabases
 import Testing
+
+@testable import Storage
 
 /// The same statements give the same answers on both engines.
 struct AnswerTests {
@@ -55,6 +56,17 @@ struct AnswerTests {
           try row.get("n") as String
         }
       }
+    }
+  }
+
+  @Test(
+    "A column is found in whatever order columns are read, the first where several have its name",
+    arguments: [["a", "b"], (0..<20).map { "c\($0)" }, (0..<20).map { "c\($0 % 15)" }])
+  func positions(_ names: [String]) {
+    let columns = Columns(names)
+    for order in [names, names.reversed(), names + names, names.shuffled()] {
+      for name in order { #expect(columns.position(name) == names.firstIndex(of: name)) }
+      #expect(columns.position("none") == nil)
     }
   }
 

@@ -2,7 +2,8 @@
 /// are drawn, not counted, so that neither volume nor time can be read off them.
 package enum CaseNumber {
   package static func draw() -> String {
-    let digits = (0..<11).map { place in Int.random(in: (place == 0 ? 1 : 0)...9) }
+    let digits = String(Int.random(in: 10_000_000_000..<100_000_000_000))
+      .compactMap(\.wholeNumberValue)
     return text(digits + [check(digits)])
   }
 
