@@ -91,7 +91,7 @@ extension RiskProposal {
       || telling.contains { matter.taken[$0] != before.taken[$0] }
   }
 
-  /// How many it concerns, as was said or as parties have been named; two at least.
+  /// How many it concerns, as was said or as parties have been named; two where nothing was said.
   private static func people(_ matter: Case) -> Int {
     max(matter.facts["people"]?.number ?? 2, matter.facts[Parties.count]?.number ?? 0)
   }
