@@ -44,7 +44,7 @@ def work_order(city, page):
 
 
 def faulty_committees(city, page):
-    """The county's committees with a fault, one of them with every fault at once."""
+    """The city's committees with a fault, one of them with several at once."""
     name = "新湖社区人民调解委员会"
     keeper = Program(city, "coordinator")
     if not keeper.get(f"/registers/committees?q={quote(name)}")["items"]:

@@ -116,12 +116,7 @@ struct CanonicalJSON {
 
     private static let digits = Array("0123456789abcdef".utf8)
 
-    func write(_ value: some BinaryInteger) {
-      bytes += String(value).utf8
-    }
-
-    /// Nearly all numbers of a case are identifiers and times.
-    func write(_ value: Int64) {
+    func write(_ value: some FixedWidthInteger) {
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
         var (rest, start) = (value.magnitude, digits.count)
         repeat {
@@ -157,7 +152,7 @@ struct CanonicalJSON {
     func write<Value: Encodable>(_ value: Value, at path: [any CodingKey]) throws {
       // The type is compared first, which costs less than trying to convert.
       if Value.self == String.self, let text = value as? String { return write(text) }
-      if Value.self == Int.self, let number = value as? Int { return write(Int64(number)) }
+      if Value.self == Int.self, let number = value as? Int { return write(number) }
       let (depth, before) = (frames.count, bytes.count)
       try value.encode(to: Coder(output: self, codingPath: path))
       close(to: depth)
@@ -208,7 +203,7 @@ extension CanonicalJSON {
     }
     func encode(_ value: Int, forKey key: Key) {
       begin(key)
-      output.write(Int64(value))
+      output.write(value)
     }
     func encode(_ value: Int64, forKey key: Key) {
       begin(key)
@@ -228,7 +223,7 @@ extension CanonicalJSON {
     }
     func encode(_ value: Float, forKey key: Key) throws { try encode(Double(value), forKey: key) }
 
-    private func integer(_ value: some BinaryInteger, _ key: Key) {
+    private func integer(_ value: some FixedWidthInteger, _ key: Key) {
       begin(key)
       output.write(value)
     }
@@ -300,7 +295,7 @@ extension CanonicalJSON {
     func encodeNil() { output.writeNull() }
     func encode(_ value: Bool) { output.write(value) }
     func encode(_ value: String) { output.write(value) }
-    func encode(_ value: Int) { output.write(Int64(value)) }
+    func encode(_ value: Int) { output.write(value) }
     func encode(_ value: Int8) { output.write(value) }
     func encode(_ value: Int16) { output.write(value) }
     func encode(_ value: Int32) { output.write(value) }
