@@ -33,7 +33,7 @@ struct RegisterRowPage: Page {
   func body(_ context: PageContext) -> HTML {
     let text = context.text
     return """
-      \(when: !marks.isEmpty, "<p>\(context.marks(marks))</p>")\
+      \(context.marks(marks))\
       \(optional: row.validTo, {
         context.notice(text("register.ended", ["day": text.day($0)]))
       })\
